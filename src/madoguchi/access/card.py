@@ -1,0 +1,82 @@
+"""The image card (画像認証カード): fifty pictures in cells A1–E0, asked a few at a time."""
+
+import datetime as dt
+import os
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from madoguchi.access.models import CardQuestion, ImageCard
+from madoguchi.institutions import current
+from madoguchi.values.pictures import PICTURES, cell_name
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The cells a customer is asked for now, by index 0–49 and by name (Ａ１ …)."""
+
+    question_id: uuid.UUID
+    cells: tuple[int, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The cells as they are printed on the card's edges."""
+        return tuple(cell_name(cell) for cell in self.cells)
+
+
+def _cipher() -> AESGCM:
+    return AESGCM(current.institution().secret("image-cards"))
+
+
+def issue(*, contract_id: int, at: dt.datetime) -> tuple[str, ...]:
+    """Issue a card with its own layout; a card issued before is void from now on (A10)."""
+    keys = [picture.key for picture in PICTURES]
+    secrets.SystemRandom().shuffle(keys)
+    nonce = os.urandom(12)
+    sealed = nonce + _cipher().encrypt(nonce, ",".join(keys).encode(), str(contract_id).encode())
+    ImageCard.objects.update_or_create(
+        contract_id=contract_id, defaults={"layout": sealed, "issued_at": at}
+    )
+    CardQuestion.objects.filter(contract_id=contract_id).delete()
+    return tuple(keys)
+
+
+def layout(contract_id: int) -> tuple[str, ...]:
+    """The pictures of a contract's card, cell by cell; raises ImageCard.DoesNotExist."""
+    sealed = bytes(ImageCard.objects.get(contract_id=contract_id).layout)
+    plain = _cipher().decrypt(sealed[:12], sealed[12:], str(contract_id).encode())
+    return tuple(plain.decode().split(","))
+
+
+def question(*, contract_id: int, cells: int, at: dt.datetime) -> Question:
+    """The cells to ask for: the same on every reload and in every tab until answered rightly.
+
+    An onlooker who asks again learns nothing new, and cannot wait for cells he has seen.
+    """
+    picked = secrets.SystemRandom().sample(range(len(PICTURES)), cells)
+    row, _ = CardQuestion.objects.get_or_create(
+        contract_id=contract_id,
+        defaults={
+            "question_id": uuid.uuid4(),
+            "cells": ",".join(str(cell) for cell in picked),
+            "asked_at": at,
+        },
+    )
+    return Question(row.question_id, tuple(int(cell) for cell in row.cells.split(",")))
+
+
+def is_right(*, contract_id: int, asked: Question, pictures: tuple[str, ...]) -> bool:
+    """Compare the pictures a customer chose with the card's, all cells at once."""
+    card = layout(contract_id)
+    wanted = ",".join(card[cell] for cell in asked.cells)
+    return secrets.compare_digest(wanted.encode(), ",".join(pictures).encode())
+
+
+def use_up(*, contract_id: int, question_id: uuid.UUID) -> bool:
+    """Consume a question by one conditional DELETE: one answer proves one deed."""
+    deleted, _ = CardQuestion.objects.filter(
+        contract_id=contract_id, question_id=question_id
+    ).delete()
+    return deleted == 1

@@ -1,0 +1,81 @@
+"""Counts tries (誤入力回数): each is spent before the answer is looked at, so none can be raced."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Q, Value, When
+
+from madoguchi.access.models import Tries
+from madoguchi.institutions import current
+from madoguchi.policy.profile import LockRule
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """This answer may be looked at; `last` says that a wrong one locks."""
+
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LockedOut:
+    """ロックアウト: releases itself at `until`."""
+
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """閉塞: only a bank procedure releases it."""
+
+
+def reserve(subject: str, rule: LockRule, *, at: dt.datetime) -> Reserved | LockedOut | Blocked:
+    """Spend one try on a factor by one conditional UPDATE (A5, S2).
+
+    A try is spent even if the process dies before the answer is checked. The database waits for
+    parallel tries of the same subject, so exactly as many are let through as the rule allows.
+    """
+    _ensure_row(subject)
+    allowed = Q(spent__lt=rule.block_after)
+    updates: dict[str, object] = {"spent": F("spent") + 1}
+    if rule.lockout_after is not None and rule.lockout_minutes is not None:
+        allowed &= Q(spent__lt=rule.lockout_after) | Q(locked_until__lte=at)
+        # The last try of the stage locks as it is spent; a right answer releases it again.
+        until = Value(at + dt.timedelta(minutes=rule.lockout_minutes))
+        updates["locked_until"] = Case(
+            When(spent=rule.lockout_after - 1, then=until), default=F("locked_until")
+        )
+    if Tries.objects.filter(allowed, subject=subject).update(**updates):
+        row = Tries.objects.get(subject=subject)
+        return Reserved(last=row.spent in (rule.lockout_after, rule.block_after))
+    return state(subject, rule, at=at) or Blocked()
+
+
+def state(subject: str, rule: LockRule, *, at: dt.datetime) -> LockedOut | Blocked | None:
+    """Say whether a factor is locked now; None when a try would be allowed."""
+    row = Tries.objects.filter(subject=subject).first()
+    if row is None:
+        return None
+    if row.spent >= rule.block_after:
+        return Blocked()
+    if rule.lockout_after is not None and row.spent >= rule.lockout_after:
+        if row.locked_until is not None and row.locked_until > at:
+            return LockedOut(row.locked_until)
+    return None
+
+
+def release(subject: str) -> None:
+    """Forget the tries of a factor: it was answered rightly, or the bank released it."""
+    Tries.objects.filter(subject=subject).update(spent=0, locked_until=None)
+
+
+def _ensure_row(subject: str) -> None:
+    if Tries.objects.filter(subject=subject).exists():
+        return
+    try:
+        with transaction.atomic(using=current.alias()):
+            Tries.objects.create(subject=subject, spent=0, locked_until=None)
+    except IntegrityError:
+        # Another hand made the row first; that is just as good.
+        return

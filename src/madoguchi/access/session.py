@@ -1,0 +1,57 @@
+"""Sessions (ログイン状態): rows, so that ending one is effective on the very next request."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.db import transaction
+
+from madoguchi.access.actor import Actor
+from madoguchi.access.models import Session
+from madoguchi.institutions import current
+
+# Writing "seen" more often than this would only make the page slower.
+_SEEN_EVERY = dt.timedelta(seconds=20)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def start(*, contract_id: int, at: dt.datetime) -> str:
+    """Start a session and end the contract's earlier ones; returns the cookie's 256-bit token."""
+    token = secrets.token_urlsafe(32)
+    mine = Session.objects.filter(contract_id=contract_id)
+    with transaction.atomic(using=current.alias()):
+        previous = mine.order_by("-started_at").values_list("started_at", flat=True).first()
+        mine.filter(ended_at=None).update(ended_at=at, end_reason="newer-login")
+        Session.objects.create(
+            token_hash=_hash(token),
+            contract_id=contract_id,
+            started_at=at,
+            seen_at=at,
+            previous_login_at=previous,
+        )
+    return token
+
+
+def look_up(token: str, *, idle: dt.timedelta, at: dt.datetime) -> Actor | str:
+    """Find who a cookie belongs to, or the reason why nobody: unknown, idle, logout, …"""
+    row = Session.objects.filter(token_hash=_hash(token)).first()
+    if row is None:
+        return "unknown"
+    if row.ended_at is not None:
+        return row.end_reason
+    if at - row.seen_at > idle:
+        end(token, reason="idle", at=at)
+        return "idle"
+    if at - row.seen_at > _SEEN_EVERY:
+        Session.objects.filter(token_hash=row.token_hash, ended_at=None).update(seen_at=at)
+    return Actor(row.contract_id, row.started_at, row.previous_login_at)
+
+
+def end(token: str, *, reason: str, at: dt.datetime) -> None:
+    """End one session; ending it twice is harmless."""
+    Session.objects.filter(token_hash=_hash(token), ended_at=None).update(
+        ended_at=at, end_reason=reason
+    )

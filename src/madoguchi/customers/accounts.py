@@ -1,0 +1,74 @@
+"""The accounts of a contract, and whose account a number is (ご利用口座)."""
+
+from dataclasses import dataclass
+
+from madoguchi.customers.models import Contract, DepositAccount
+from madoguchi.values.account import AccountKind
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A deposit account as desks and pages see it."""
+
+    id: int
+    contract_id: int | None
+    branch_code: str
+    kind: AccountKind
+    number: str
+    holder: str
+    holder_kana: str
+    ledger_account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The person of a contract as desks and pages see him."""
+
+    contract_id: int
+    login_id: str
+    name: str
+    name_kana: str
+    mail: str
+
+
+def _account(row: DepositAccount) -> Account:
+    return Account(
+        id=row.pk,
+        contract_id=row.contract_id,
+        branch_code=row.branch_code,
+        kind=AccountKind(row.kind),
+        number=row.number,
+        holder=row.holder,
+        holder_kana=row.holder_kana,
+        ledger_account_id=row.ledger_account_id,
+    )
+
+
+def accounts_of(contract_id: int) -> list[Account]:
+    """Every account the contract may use, in the order of branch, kind and number."""
+    rows = DepositAccount.objects.filter(contract_id=contract_id)
+    return [_account(row) for row in rows.order_by("branch_code", "kind", "number")]
+
+
+def account_at(*, branch_code: str, kind: AccountKind, number: str) -> Account | None:
+    """The account of this institution with that number, if there is one."""
+    row = DepositAccount.objects.filter(
+        branch_code=branch_code, kind=kind.value, number=number
+    ).first()
+    return None if row is None else _account(row)
+
+
+def holder_of(contract_id: int) -> Holder:
+    """The person of a contract."""
+    row = Contract.objects.get(pk=contract_id)
+    return Holder(row.pk, row.login_id, row.name, row.name_kana, row.mail)
+
+
+def take_turn(contract_id: int) -> None:
+    """Wait for the turn on a contract: from here to the commit its limits cannot change.
+
+    Facts read before the turn are stale; reads come after it (ADR 0006).
+    """
+    Contract.objects.select_for_update(no_key=True).order_by("pk").values_list("pk").get(
+        pk=contract_id
+    )

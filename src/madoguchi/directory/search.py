@@ -1,0 +1,102 @@
+"""Finding a bank and a branch (金融機関・支店の検索): by free word, by sound, by kind, by code."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
+
+from madoguchi.directory.models import Bank, Branch
+from madoguchi.directory.spelling import bank_key, branch_key, sound_of
+from madoguchi.values.kana import search_key
+
+
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """A bank as pages list it; `kana` is in full width."""
+
+    code: str
+    name: str
+    kana: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """A branch as pages list it; `kana` is in full width."""
+
+    code: str
+    name: str
+    kana: str
+
+
+_ORDER = ("search_key", "code")
+
+
+def find_banks(typed: str, *, kind: str | None = None, limit: int = 50) -> list[BankRow]:
+    """Find banks by a free word: kanji, kana of any width, or code, from one character on (C2).
+
+    Names that begin with the word come first, then names that contain it, each in the order of
+    the fifty sounds. Nothing typed finds every bank.
+    """
+    rows = _of_kind(kind).filter(code__isnull=False)
+    return _banks(_matching(rows, bank_key(typed))[:limit])
+
+
+def find_branches(bank_code: str, typed: str, *, limit: int = 100) -> list[BranchRow]:
+    """Find branches of a bank by a free word; the order is that of `find_banks` (C2)."""
+    rows = Branch.objects.filter(bank_id=bank_code)
+    return _branches(_matching(rows, branch_key(typed))[:limit])
+
+
+def banks_by_sound(kana: str, *, kind: str | None = None) -> list[BankRow]:
+    """List the banks under one of the fifty sounds; カ holds ガ as well (C2)."""
+    return _banks(_of_kind(kind).filter(sound=_sound(kana)).order_by(*_ORDER))
+
+
+def branches_by_sound(bank_code: str, kana: str) -> list[BranchRow]:
+    """List a bank's branches under one of the fifty sounds (C2)."""
+    rows = Branch.objects.filter(bank_id=bank_code, sound=_sound(kana))
+    return _branches(rows.order_by(*_ORDER))
+
+
+def sounds(*, bank_code: str | None = None, kind: str | None = None) -> list[str]:
+    """Say which of the fifty sounds have any bank, or any branch of one bank, in their order.
+
+    Letters of the alphabet, which a few names begin with, stand at the end.
+    """
+    rows: QuerySet[Bank] | QuerySet[Branch] = (
+        _of_kind(kind) if bank_code is None else Branch.objects.filter(bank_id=bank_code)
+    )
+    found = rows.order_by("sound").values_list("sound", flat=True).distinct()
+    return sorted(found, key=lambda sound: (sound.isascii(), sound))
+
+
+def bank(code: str) -> BankRow | None:
+    """Find a bank by its four digits; None where no bank has them."""
+    return next(iter(_banks(Bank.objects.filter(code=code))), None)
+
+
+def branch(bank_code: str, code: str) -> BranchRow | None:
+    """Find a branch by its bank and its three digits; None where there is none."""
+    return next(iter(_branches(Branch.objects.filter(bank_id=bank_code, code=code))), None)
+
+
+def _sound(kana: str) -> str:
+    return sound_of(search_key(kana))
+
+
+def _of_kind(kind: str | None) -> QuerySet[Bank]:
+    return Bank.objects.all() if kind is None else Bank.objects.filter(kind=kind)
+
+
+def _matching[Row: Model](rows: QuerySet[Row], key: str) -> QuerySet[Row]:
+    begins = Q(search_key__startswith=key) | Q(name_key__startswith=key) | Q(code__startswith=key)
+    contains = Q(search_key__contains=key) | Q(name_key__contains=key)
+    rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.filter(begins | contains).order_by(rank, *_ORDER)
+
+
+def _banks(rows: QuerySet[Bank]) -> list[BankRow]:
+    return [BankRow(*row) for row in rows.values_list("code", "name", "kana")]
+
+
+def _branches(rows: QuerySet[Branch]) -> list[BranchRow]:
+    return [BranchRow(*row) for row in rows.values_list("code", "name", "kana")]

@@ -1,0 +1,88 @@
+"""The institutions (金融機関) this installation serves, each with its profile and its address."""
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from madoguchi.policy.profile import Profile, digest, read_profile
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """One institution: its rules, where its customers reach it, and its own secrets."""
+
+    profile: Profile
+    profile_digest: str
+    origin: str
+    master_key: bytes
+
+    @property
+    def key(self) -> str:
+        """Its schema, its login role and its database alias."""
+        return self.profile.institution.key
+
+    def secret(self, purpose: str) -> bytes:
+        """Derive 32 bytes for one purpose; no two institutions or purposes share a key."""
+        return derive(self.master_key, f"{self.key}:{purpose}")
+
+
+@functools.lru_cache(maxsize=4096)
+def derive(master_key: bytes, purpose: str) -> bytes:
+    """Derive 32 bytes from the installation's master key (HKDF-SHA256, RFC 5869)."""
+    return HKDF(
+        algorithm=hashes.SHA256(), length=32, salt=b"madoguchi", info=purpose.encode()
+    ).derive(master_key)
+
+
+def database_password(master_key: bytes, role: str) -> str:
+    """Derive a database role's password, so that none is written down anywhere."""
+    return hashlib.sha256(derive(master_key, f"database:{role}")).hexdigest()
+
+
+def load(path: Path, *, origin: str, master_key: bytes) -> Institution:
+    """Read one institution's profile file; raises ProfileError."""
+    text = path.read_text(encoding="utf-8")
+    return Institution(read_profile(text), digest(text), origin, master_key)
+
+
+_installed: dict[str, Institution] = {}
+_by_host: dict[str, Institution] = {}
+
+_LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def install(institutions: Iterable[Institution]) -> None:
+    """Make these the institutions of this process; called once, by the settings."""
+    for institution in institutions:
+        _installed[institution.key] = institution
+        for host in hosts_of(institution.origin):
+            _by_host[host] = institution
+
+
+def hosts_of(origin: str) -> tuple[str, ...]:
+    """Name the Host headers an origin is reached by; loopback has several names."""
+    host = origin.partition("://")[2].rstrip("/").lower()
+    name, _, port = host.partition(":")
+    if name in _LOOPBACK:
+        return tuple(f"{loopback}:{port}" for loopback in _LOOPBACK)
+    return (host,)
+
+
+def all_institutions() -> tuple[Institution, ...]:
+    """Every institution, in the order of the installation file."""
+    return tuple(_installed.values())
+
+
+def by_key(key: str) -> Institution:
+    """Find an institution by its key; raises KeyError."""
+    return _installed[key]
+
+
+def by_host(host: str) -> Institution | None:
+    """Find the institution a Host header names; None for a host that is nobody's."""
+    return _by_host.get(host.lower())

@@ -1,0 +1,15 @@
+"""The bank's own accounts (勘定科目): where the other side of a customer's entry stands."""
+
+from madoguchi.ledger import store
+
+CLEARING = "interbank-clearing"
+FEES = "transfer-fees"
+CASH = "cash-and-counter"
+
+ALL = (CLEARING, FEES, CASH)
+
+
+def internal_accounts() -> dict[str, int]:
+    """The ledger numbers of the bank's own accounts, by code."""
+    found = store.rows("SELECT code, id FROM {schema}.ledger_account WHERE internal")
+    return {str(code): int(account_id) for code, account_id in found}

@@ -1,0 +1,39 @@
+"""Money moves here and nowhere else (記帳): thin typed verbs over one SQL function."""
+
+import datetime as dt
+
+from madoguchi.institutions import current
+from madoguchi.ledger import store
+from madoguchi.ledger.entry import Entry
+
+SEAL = "ledger-seal"
+
+
+def post(entry: Entry, *, at: dt.datetime) -> int:
+    """Post one entry and return its number; a repeated request returns the same number.
+
+    Raises Refused SHORT_OF_FUNDS when an account would fall below its floor, and
+    REQUEST_CHANGED when the request id was used for another entry (L-01 to L-04).
+    """
+    key = current.institution().secret(SEAL)
+    with store.refusals():
+        [(entry_id,)] = store.rows(
+            store.POST, store.parameters_of(entry, at=at, seal_key=key)
+        )
+    return int(entry_id)
+
+
+def open_account(*, code: str, floor_yen: int, day: dt.date) -> int:
+    """Open a customer's ledger account; `floor_yen` is 0 or minus the overdraft line."""
+    [(account_id,)] = store.rows(
+        "SELECT {schema}.open_account(%s, false, %s, %s)", (code, floor_yen, day)
+    )
+    return int(account_id)
+
+
+def open_internal(*, code: str, day: dt.date) -> int:
+    """Open an internal account (clearing, fees, cash), which holds legs only (L-05)."""
+    [(account_id,)] = store.rows(
+        "SELECT {schema}.open_account(%s, true, NULL, %s)", (code, day)
+    )
+    return int(account_id)

@@ -1,0 +1,85 @@
+"""What the ledger says (残高・明細): balances now and at a day's end, lines newest first."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from madoguchi.ledger import store
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """An account's balance now and how much of it may be used (支払可能額), yen."""
+
+    account_id: int
+    yen: int
+    available_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a statement; amount is signed, balance is after this line, yen."""
+
+    version: int
+    day: dt.date
+    amount: int
+    balance: int
+    narrative: str
+
+
+def balances(account_ids: Sequence[int]) -> dict[int, Balance]:
+    """The balances of these customers' accounts now, in one statement."""
+    found = store.rows(
+        "SELECT id, balance, balance - floor_yen FROM {schema}.ledger_account"
+        " WHERE id = ANY(%s) AND NOT internal",
+        (list(account_ids),),
+    )
+    return {row[0]: Balance(*row) for row in found}
+
+
+def closing_balances(account_ids: Sequence[int], *, day: dt.date) -> dict[int, int]:
+    """The balances of these accounts at the end of a day, in one statement, yen."""
+    found = store.rows(
+        "SELECT wanted.id, coalesce(line.balance_after, 0)"
+        "  FROM unnest(%s::bigint[]) AS wanted (id)"
+        "  LEFT JOIN LATERAL ("
+        "    SELECT balance_after FROM {schema}.ledger_leg"
+        "     WHERE account_id = wanted.id AND day <= %s"
+        "     ORDER BY day DESC, version DESC LIMIT 1) AS line ON true",
+        (list(account_ids), day),
+    )
+    return {row[0]: int(row[1]) for row in found}
+
+
+def lines(
+    account_id: int,
+    *,
+    first: dt.date,
+    last: dt.date,
+    limit: int,
+    before_version: int | None = None,
+) -> list[Line]:
+    """The lines of one account in a range of days, newest first, at most `limit`."""
+    found = store.rows(
+        "SELECT version, day, amount, balance_after, narrative FROM {schema}.ledger_leg"
+        " WHERE account_id = %s AND day BETWEEN %s AND %s"
+        "   AND version < %s"
+        " ORDER BY day DESC, version DESC LIMIT %s",
+        (account_id, first, last, before_version or 2**62, limit),
+    )
+    return [Line(*row) for row in found]
+
+
+def latest_lines(account_ids: Sequence[int], *, limit: int) -> list[tuple[int, Line]]:
+    """The newest lines over several accounts, newest first, as (account, line)."""
+    found = store.rows(
+        "SELECT wanted.id, line.version, line.day, line.amount, line.balance_after,"
+        "       line.narrative"
+        "  FROM unnest(%s::bigint[]) AS wanted (id)"
+        "  CROSS JOIN LATERAL ("
+        "    SELECT * FROM {schema}.ledger_leg WHERE account_id = wanted.id"
+        "     ORDER BY day DESC, version DESC LIMIT %s) AS line"
+        " ORDER BY line.day DESC, line.entry_id DESC, line.position DESC LIMIT %s",
+        (list(account_ids), limit, limit),
+    )
+    return [(row[0], Line(*row[1:])) for row in found]

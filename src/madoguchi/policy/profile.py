@@ -1,0 +1,242 @@
+"""One institution's rules (金融機関プロファイル): TOML text in, frozen policy out, every error at once."""
+
+import datetime as dt
+import hashlib
+import tomllib
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from madoguchi.policy.schedule import ClosureTable, HoursTable, build_hours
+from madoguchi.policy.hours import Hours
+
+
+class Table(BaseModel):
+    """A TOML table: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Digits3 = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+Digits4 = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+Yen = Annotated[int, Field(ge=0, le=9_999_999_999)]
+Count = Annotated[int, Field(ge=1, le=1_000)]
+# The key becomes a schema and a role name, so it is a short plain word.
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
+
+FactorName = Literal["confirmation-password", "image-card"]
+
+
+class Branch(Table):
+    """One of the institution's own branches (店舗)."""
+
+    code: Digits3
+    name: str
+    kana: str
+
+
+class Institution(Table):
+    """Who the institution is (A–H; codes 9990–9998 are unassigned)."""
+
+    key: Key
+    code: Digits4
+    name: str
+    kana: str
+    short_name: str
+    kind: Literal["信用組合", "信用金庫"]
+    segment: Literal["personal", "corporate"]
+    branches: tuple[Branch, ...] = Field(min_length=1)
+
+
+class Contact(Table):
+    """Whom a customer asks (お問合せ先)."""
+
+    desk: str
+    phone: str
+    hours: str
+    mail: str
+
+
+class Appearance(Table):
+    """How its pages differ from another institution's (requirement: colours)."""
+
+    key_colour: Literal["blue", "green", "red", "purple", "orange", "cyan", "magenta", "teal"]
+
+
+class Wording(Table):
+    """Words its customers already know from its manual."""
+
+    login_id: str
+    login_id_help: str
+    notices_from: str
+
+
+class IdRule(Table):
+    """How a login ID is written (A1)."""
+
+    shortest: Count
+    longest: Count
+    fold_case: bool
+    digits_only: bool
+
+
+class PasswordRule(Table):
+    """How a password is written (A3, A4)."""
+
+    shortest: Count
+    longest: Count
+    fold_case: bool
+    letters_and_digits: bool
+    valid_days: int | None = Field(default=None, ge=30)
+
+
+class LockRule(Table):
+    """How many wrong answers in a row stop a factor (A5): first for a while, then for good.
+
+    Without `lockout_after` there is only 閉塞, released by a bank procedure.
+    """
+
+    lockout_after: Count | None = None
+    lockout_minutes: Count | None = None
+    block_after: Count
+
+    @model_validator(mode="after")
+    def _stages_in_order(self) -> "LockRule":
+        if (self.lockout_after is None) != (self.lockout_minutes is None):
+            raise ValueError("lockout_after and lockout_minutes go together")
+        if self.lockout_after is not None and self.lockout_after >= self.block_after:
+            raise ValueError("lockout_after must be below block_after")
+        return self
+
+
+class SignOn(Table):
+    """How customers sign on and how long a session rests (A1, A5, A12)."""
+
+    idle_minutes: Count
+    login_id: IdRule
+    login_password: PasswordRule
+    confirmation_password: PasswordRule | None = None
+    login_lock: LockRule
+    factor_lock: LockRule
+    card_cells: Annotated[int, Field(ge=2, le=5)] | None = None
+
+
+class Factors(Table):
+    """Which proof each deed needs beyond the session (C7)."""
+
+    transfer: FactorName
+
+
+class Limit(Table):
+    """What one kind of proof may move (C9), yen."""
+
+    proof: FactorName
+    per_transfer_yen: Yen
+    per_day_yen: Yen
+
+
+class Fee(Table):
+    """One line of the fee table (C11); the first line that fits is the fee."""
+
+    to: Literal["same-branch", "other-branch", "other-bank"]
+    below_yen: Yen | None = None
+    yen: Yen
+
+
+class Transfers(Table):
+    """What a transfer page offers (C3)."""
+
+    sender_name_editable: bool
+    fee_by_receiver: Literal["not-offered", "looked-up-on-typed-amount"]
+
+
+class Balances(Table):
+    """What the balance page shows beside the balance now (B1)."""
+
+    previous_day: bool
+    previous_month_end: bool
+    available: bool
+
+
+EntryQuery = Literal[
+    "last-week", "this-month", "last-month", "all", "range", "day", "count"
+]
+
+
+class Entries(Table):
+    """How entries may be asked for (B2)."""
+
+    queries: tuple[EntryQuery, ...] = Field(min_length=1)
+    months: Count
+
+
+class Profile(Table):
+    """Everything in which one institution differs from another."""
+
+    effective_from: dt.date
+    institution: Institution
+    contact: Contact
+    appearance: Appearance
+    wording: Wording
+    sign_on: SignOn
+    factors: Factors
+    limits: tuple[Limit, ...] = Field(min_length=1)
+    fees: tuple[Fee, ...] = Field(min_length=1)
+    transfers: Transfers
+    balances: Balances
+    entries: Entries
+    hours: tuple[HoursTable, ...] = Field(min_length=1)
+    closures: tuple[ClosureTable, ...] = ()
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> "Profile":
+        proof = self.factors.transfer
+        if proof not in {limit.proof for limit in self.limits}:
+            raise ValueError(f"factors.transfer is {proof!r}, but no limit is given for it")
+        if proof == "confirmation-password" and self.sign_on.confirmation_password is None:
+            raise ValueError("factors.transfer needs sign_on.confirmation_password")
+        if proof == "image-card" and self.sign_on.card_cells is None:
+            raise ValueError("factors.transfer needs sign_on.card_cells")
+        for to in ("same-branch", "other-branch", "other-bank"):
+            if not any(fee.to == to and fee.below_yen is None for fee in self.fees):
+                raise ValueError(f"fees: the last line for {to!r} must have no below_yen")
+        build_hours(self.hours, self.closures)
+        return self
+
+    @property
+    def key(self) -> str:
+        """The institution's key: its schema, its role, its address."""
+        return self.institution.key
+
+    @property
+    def service_hours(self) -> Hours:
+        """The hours as the policy asks them (ご利用時間)."""
+        return build_hours(self.hours, self.closures)
+
+
+class ProfileError(Exception):
+    """A profile that cannot be used; `errors` lists every fault with its path."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+def read_profile(text: str) -> Profile:
+    """Read and check a profile; raises ProfileError with all faults at once."""
+    try:
+        return Profile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError([f"not TOML: {error}"]) from error
+    except ValidationError as error:
+        raise ProfileError(
+            [
+                f"{'.'.join(str(step) for step in fault['loc']) or '(whole)'}: {fault['msg']}"
+                for fault in error.errors()
+            ]
+        ) from error
+
+
+def digest(text: str) -> str:
+    """Name a profile's exact text, so that a decision can be replayed under the same rules."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

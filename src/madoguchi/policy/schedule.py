@@ -1,0 +1,109 @@
+"""The hours tables of a profile (ご利用時間表): TOML rows into the policy's minutes."""
+
+import re
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from madoguchi.policy.hours import Closure, Deed, Hours, Receiver, Row, Window, parse_window
+
+WeekdayName = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]
+_WEEKDAYS: tuple[str, ...] = get_args(WeekdayName)
+
+
+def _check_windows(windows: tuple[str, ...]) -> tuple[str, ...]:
+    for window in windows:
+        parse_window(window)
+    return windows
+
+
+class HoursTable(BaseModel):
+    """One row: when these deeds may be done; an empty list of windows means not that day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    deeds: tuple[Deed, ...]
+    to: tuple[Receiver, ...] = (Receiver.OWN, Receiver.OTHER)
+    weekday: tuple[str, ...]
+    holiday: tuple[str, ...]
+    december_31: tuple[str, ...]
+    closures: tuple[str, ...] = ()
+    current_until: str | None = None
+
+    _windows = field_validator("weekday", "holiday", "december_31")(_check_windows)
+
+    @field_validator("current_until")
+    @classmethod
+    def _a_time_of_day(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_window(f"00:00-{value}")
+        return value
+
+
+class ClosureTable(BaseModel):
+    """One maintenance window: on these dates, or on the n-th weekday of each month or its eve."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    notice: str
+    windows: tuple[str, ...]
+    dates: tuple[str, ...] = ()
+    weekday: WeekdayName | None = None
+    weeks: tuple[int, ...] = ()
+    day_before: bool = False
+
+    _windows = field_validator("windows")(_check_windows)
+
+    @field_validator("dates")
+    @classmethod
+    def _month_and_day(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for date in value:
+            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", date):
+                raise ValueError(f"{date!r} is not MM-DD")
+        return value
+
+
+def build_hours(rows: tuple[HoursTable, ...], closures: tuple[ClosureTable, ...]) -> Hours:
+    """Turn the tables into policy; raises ValueError for a closure that no table names."""
+    known = {closure.name for closure in closures}
+    for row in rows:
+        for name in row.closures:
+            if name not in known:
+                raise ValueError(f"hours name a closure {name!r} that is not defined")
+    return Hours(
+        rows=tuple(_row(row) for row in rows),
+        closures=tuple(_closure(closure) for closure in closures),
+    )
+
+
+def _minutes(windows: tuple[str, ...]) -> tuple[Window, ...]:
+    return tuple(parse_window(window) for window in windows)
+
+
+def _row(table: HoursTable) -> Row:
+    until = table.current_until
+    return Row(
+        deeds=frozenset(table.deeds),
+        receivers=frozenset(table.to),
+        weekday=_minutes(table.weekday),
+        holiday=_minutes(table.holiday),
+        december_31=_minutes(table.december_31),
+        closures=table.closures,
+        current_until=None if until is None else parse_window(f"00:00-{until}").end,
+    )
+
+
+def _closure(table: ClosureTable) -> Closure:
+    month_days = frozenset((int(date[:2]), int(date[3:])) for date in table.dates)
+    return Closure(
+        name=table.name,
+        notice=table.notice,
+        windows=_minutes(table.windows),
+        month_days=month_days,
+        weekday=None if table.weekday is None else _WEEKDAYS.index(table.weekday),
+        weeks=frozenset(table.weeks),
+        day_before=table.day_before,
+    )

@@ -1,0 +1,57 @@
+"""What the bank knows about a wish (判定材料): accounts, balances, what was moved today."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from madoguchi.customers import accounts
+from madoguchi.customers.accounts import Account
+from madoguchi.institutions import current
+from madoguchi.ledger import reads as ledger
+from madoguchi.policy.profile import FactorName
+from madoguchi.policy.transfer import Facts, Wish
+from madoguchi.transfers import reads
+from madoguchi.values.account import AccountNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts for the decision, and the accounts they are about."""
+
+    facts: Facts
+    source: Account
+    source_number: AccountNumber
+    payee: Account | None
+
+
+class NotYours(Exception):
+    """The source account is not the contract's: answered as if it did not exist."""
+
+
+def gather(
+    wish: Wish, *, contract_id: int, proof: FactorName | None, day: dt.date
+) -> Gathered:
+    """Read everything the decision needs; raises NotYours for somebody else's account."""
+    bank = current.institution().profile.institution.code
+    mine = {account.id: account for account in accounts.accounts_of(contract_id)}
+    source = mine.get(wish.source_id)
+    if source is None:
+        raise NotYours(f"account {wish.source_id} is not contract {contract_id}'s")
+    to = wish.payee.account
+    payee = None
+    if to.bank == bank:
+        payee = accounts.account_at(branch_code=to.branch, kind=to.kind, number=to.number)
+        # An account that exists under another name is answered like one that does not exist,
+        # so that nobody can find out names by asking for numbers.
+        if payee is not None and payee.holder_kana != wish.payee.name_kana:
+            payee = None
+    balance = ledger.balances([source.ledger_account_id])[source.ledger_account_id]
+    number = AccountNumber(bank, source.branch_code, source.kind, source.number)
+    facts = Facts(
+        source=number,
+        payee_is_own_account=payee is not None and payee.contract_id == contract_id,
+        payee_found=to.bank != bank or payee is not None,
+        available_yen=balance.available_yen,
+        moved_today_yen=reads.moved_on(day, contract_id=contract_id),
+        proof=proof,
+    )
+    return Gathered(facts, source, number, payee)

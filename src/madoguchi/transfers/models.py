@@ -1,0 +1,77 @@
+"""Transfer orders and the drafts they are confirmed from (振込依頼・依頼の下書き)."""
+
+from django.db import models
+
+from madoguchi.transfers.states import State
+
+
+class Draft(models.Model):
+    """A wish between the details page and the proof; its id is the request id of the order."""
+
+    request_id = models.UUIDField(primary_key=True)
+    contract_id = models.BigIntegerField()
+    wish = models.JSONField()
+    remarks = models.JSONField()
+    made_at = models.DateTimeField()
+    # Set while one press of the button is being worked on; a second press waits for the first.
+    claimed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "transfers_draft"
+
+
+class Order(models.Model):
+    """An accepted transfer: what was ordered is final, only its state moves on."""
+
+    request_id = models.UUIDField(unique=True)
+    contract_id = models.BigIntegerField()
+    source_account_id = models.BigIntegerField()
+    source_ledger_id = models.BigIntegerField()
+    source_branch = models.CharField(max_length=3)
+    source_kind = models.CharField(max_length=1)
+    source_number = models.CharField(max_length=7)
+    reach = models.CharField(max_length=16)
+    payee_bank = models.CharField(max_length=4)
+    payee_bank_name = models.CharField(max_length=60)
+    payee_branch = models.CharField(max_length=3)
+    payee_branch_name = models.CharField(max_length=60)
+    payee_kind = models.CharField(max_length=1)
+    payee_number = models.CharField(max_length=7)
+    payee_kana = models.CharField(max_length=48)
+    sender_kana = models.CharField(max_length=48)
+    amount_yen = models.BigIntegerField()
+    fee_yen = models.BigIntegerField()
+    fee_by = models.CharField(max_length=8)
+    business_day = models.DateField()
+    value_date = models.DateField()
+    accepted_at = models.DateTimeField()
+    proof = models.CharField(max_length=24)
+    profile_digest = models.CharField(max_length=16)
+    entry_id = models.BigIntegerField(unique=True)
+    seal = models.BinaryField()
+    state = models.CharField(max_length=10)
+    changed_at = models.DateTimeField()
+    return_reason = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        db_table = "transfers_order"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount_yen__gte=1), name="an_order_moves_at_least_one_yen"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fee_yen__gte=0), name="a_fee_is_never_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in State]),
+                name="an_order_has_a_known_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="returned") | models.Q(return_reason=""),
+                name="only_a_returned_order_has_a_return_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["contract_id", "-id"], name="transfers_order_of_contract"),
+            models.Index(fields=["contract_id", "business_day"], name="transfers_order_of_day"),
+        ]

@@ -1,0 +1,161 @@
+"""Orders as desks and pages see them (依頼内容の照会)."""
+
+import datetime as dt
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from madoguchi.institutions import current
+from madoguchi.transfers.models import Order
+from madoguchi.transfers.states import State
+from madoguchi.values.account import AccountKind
+from madoguchi.values.day import TOKYO
+
+SEAL = "order-seal"
+
+# What was ordered; `state`, `changed_at` and `return_reason` move on and stand in the audit trail.
+_FINAL = (
+    "request_id",
+    "contract_id",
+    "source_account_id",
+    "source_ledger_id",
+    "source_branch",
+    "source_kind",
+    "source_number",
+    "reach",
+    "payee_bank",
+    "payee_bank_name",
+    "payee_branch",
+    "payee_branch_name",
+    "payee_kind",
+    "payee_number",
+    "payee_kana",
+    "sender_kana",
+    "amount_yen",
+    "fee_yen",
+    "fee_by",
+    "business_day",
+    "value_date",
+    "accepted_at",
+    "proof",
+    "profile_digest",
+    "entry_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One order, as ordered and as far as it has come; yen."""
+
+    number: int
+    request_id: uuid.UUID
+    contract_id: int
+    source_ledger_id: int
+    source_branch: str
+    source_kind: AccountKind
+    source_number: str
+    reach: str
+    payee_bank: str
+    payee_bank_name: str
+    payee_branch: str
+    payee_branch_name: str
+    payee_kind: AccountKind
+    payee_number: str
+    payee_kana: str
+    sender_kana: str
+    amount_yen: int
+    fee_yen: int
+    fee_by: str
+    business_day: dt.date
+    value_date: dt.date
+    accepted_at: dt.datetime
+    state: State
+    return_reason: str
+
+    @property
+    def receipt(self) -> str:
+        """The receipt number (受付番号) a customer quotes on the telephone."""
+        return f"{self.business_day:%y%m%d}-{self.number:07d}"
+
+    @property
+    def accepted_at_japan(self) -> dt.datetime:
+        """When it was accepted, on Japan's clocks."""
+        return self.accepted_at.astimezone(TOKYO)
+
+
+def seal(order: Order) -> bytes:
+    """Seal what was ordered, so that no later hand can change it unnoticed (HMAC-SHA256)."""
+    said = []
+    for name in _FINAL:
+        value = getattr(order, name)
+        said.append(
+            value.astimezone(dt.UTC).isoformat()
+            if isinstance(value, dt.datetime)
+            else str(value)
+        )
+    key = current.institution().secret(SEAL)
+    return hmac.digest(key, "\x1f".join(said).encode(), hashlib.sha256)
+
+
+def transfer_of(order: Order) -> Transfer:
+    """Show an order's row as desks and pages see it."""
+    return Transfer(
+        number=order.pk,
+        request_id=order.request_id,
+        contract_id=order.contract_id,
+        source_ledger_id=order.source_ledger_id,
+        source_branch=order.source_branch,
+        source_kind=AccountKind(order.source_kind),
+        source_number=order.source_number,
+        reach=order.reach,
+        payee_bank=order.payee_bank,
+        payee_bank_name=order.payee_bank_name,
+        payee_branch=order.payee_branch,
+        payee_branch_name=order.payee_branch_name,
+        payee_kind=AccountKind(order.payee_kind),
+        payee_number=order.payee_number,
+        payee_kana=order.payee_kana,
+        sender_kana=order.sender_kana,
+        amount_yen=order.amount_yen,
+        fee_yen=order.fee_yen,
+        fee_by=order.fee_by,
+        business_day=order.business_day,
+        value_date=order.value_date,
+        accepted_at=order.accepted_at,
+        state=State(order.state),
+        return_reason=order.return_reason,
+    )
+
+
+def by_request(request_id: uuid.UUID, *, contract_id: int) -> Transfer | None:
+    """The contract's order made by this request; a stranger's order is not found."""
+    row = Order.objects.filter(request_id=request_id, contract_id=contract_id).first()
+    return None if row is None else transfer_of(row)
+
+
+def recent(contract_id: int, *, since: dt.date, limit: int, below: int | None) -> list[Transfer]:
+    """The contract's orders since a day, newest first; `below` continues a longer list."""
+    rows = Order.objects.filter(contract_id=contract_id, business_day__gte=since)
+    if below is not None:
+        rows = rows.filter(pk__lt=below)
+    return [transfer_of(row) for row in rows.order_by("-id")[:limit]]
+
+
+def moved_on(day: dt.date, *, contract_id: int) -> int:
+    """What the contract sent to others on a day, yen; a returned transfer still counts."""
+    orders = Order.objects.filter(contract_id=contract_id, business_day=day)
+    total = orders.exclude(reach="own-account").aggregate(yen=Sum("amount_yen"))
+    return int(total["yen"] or 0)
+
+
+def recent_payees(contract_id: int, *, limit: int) -> list[Transfer]:
+    """The newest order to each payee of late (最近の振込先), at most `limit` (C1)."""
+    rows = Order.objects.filter(contract_id=contract_id).order_by("-id")[:50]
+    newest: dict[tuple[str, ...], Transfer] = {}
+    for row in rows:
+        payee = (row.payee_bank, row.payee_branch, row.payee_kind, row.payee_number)
+        newest.setdefault(payee, transfer_of(row))
+    return list(newest.values())[:limit]

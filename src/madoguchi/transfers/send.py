@@ -1,0 +1,149 @@
+"""Sends a transfer (振込・振替): one transaction from the turn to the outbox."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from madoguchi.access.actor import Actor, Proof
+from madoguchi.audit import record
+from madoguchi.customers import accounts
+from madoguchi.institutions import current
+from madoguchi.ledger import chart, posting
+from madoguchi.policy import transfer as policy
+from madoguchi.transfers import bookkeeping, facts, letters, reads
+from madoguchi.transfers.drafts import Drafted
+from madoguchi.transfers.models import Order
+from madoguchi.transfers.reads import Transfer
+from madoguchi.transfers.states import State
+from madoguchi.values.day import Calendar, day_of
+from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.wires import outbox
+
+
+def send_transfer(
+    *, drafted: Drafted, by: Actor, proof: Proof, calendar: Calendar, at: dt.datetime
+) -> Transfer:
+    """Accept the drafted transfer, once: the money, the order, the messages, the audit record.
+
+    A request known already returns its order and changes nothing (C7). Raises Refused; then
+    nothing was written. Source: C3, C6–C11, C14, C15; manual 000 pages 17–22.
+    """
+    if (proof.contract_id, proof.request_id) != (by.contract_id, drafted.request_id):
+        raise Refused(Refusal.WEAK_PROOF)
+    with transaction.atomic(using=current.alias(), durable=True):
+        accounts.take_turn(by.contract_id)
+        known = reads.by_request(drafted.request_id, contract_id=by.contract_id)
+        if known is not None:
+            return known
+        day = day_of(at)
+        gathered = facts.gather(
+            drafted.wish, contract_id=by.contract_id, proof=proof.factor, day=day
+        )
+        accepted = _decide(drafted, gathered, calendar, at=at)
+        entry = bookkeeping.entry_for(
+            accepted,
+            request_id=drafted.request_id,
+            source_ledger_id=gathered.source.ledger_account_id,
+            payee_ledger_id=gathered.payee and gathered.payee.ledger_account_id,
+            chart=chart.internal_accounts(),
+            day=day,
+        )
+        entry_id = posting.post(entry, at=at)
+        order = _write(drafted, accepted, gathered, by=by, proof=proof, entry_id=entry_id, at=at)
+        transfer = reads.transfer_of(order)
+        if accepted.terms.reach == "other-bank":
+            outbox.put(
+                wire="clearing",
+                about=str(drafted.request_id),
+                purpose="transfer",
+                body=bookkeeping.telegram_fields(
+                    accepted, request_id=drafted.request_id, source=gathered.source_number
+                ),
+                at=at,
+            )
+        letters.tell_accepted(transfer, accounts.holder_of(by.contract_id), at=at)
+        _remember(transfer, by=by, at=at)
+        return transfer
+
+
+def _decide(
+    drafted: Drafted, gathered: facts.Gathered, calendar: Calendar, *, at: dt.datetime
+) -> policy.Accepted:
+    decision = policy.decide(
+        drafted.wish, gathered.facts, current.institution().profile, calendar, at=at
+    )
+    if isinstance(decision, policy.Refused):
+        raise Refused(
+            decision.refusal,
+            next_open=decision.next_open,
+            reason=decision.reason,
+            most_yen=decision.most_yen,
+        )
+    shown = (drafted.shown_fee_yen, drafted.shown_value_date)
+    if shown != (decision.terms.fee_yen, decision.terms.value_date):
+        # The customer agreed to other terms, for instance before midnight: he is asked again.
+        raise Refused(Refusal.TERMS_CHANGED)
+    return decision
+
+
+def _write(
+    drafted: Drafted,
+    accepted: policy.Accepted,
+    gathered: facts.Gathered,
+    *,
+    by: Actor,
+    proof: Proof,
+    entry_id: int,
+    at: dt.datetime,
+) -> Order:
+    wish, terms, source = accepted.wish, accepted.terms, gathered.source
+    to = wish.payee.account
+    leaves = terms.reach == "other-bank"
+    order = Order(
+        request_id=drafted.request_id,
+        contract_id=by.contract_id,
+        source_account_id=source.id,
+        source_ledger_id=source.ledger_account_id,
+        source_branch=source.branch_code,
+        source_kind=source.kind.value,
+        source_number=source.number,
+        reach=terms.reach,
+        payee_bank=to.bank,
+        payee_bank_name=wish.bank_name,
+        payee_branch=to.branch,
+        payee_branch_name=wish.branch_name,
+        payee_kind=to.kind.value,
+        payee_number=to.number,
+        payee_kana=wish.payee.name_kana,
+        sender_kana=wish.sender_kana,
+        amount_yen=terms.amount_yen,
+        fee_yen=terms.fee_yen,
+        fee_by=wish.fee_by,
+        business_day=day_of(at),
+        value_date=terms.value_date,
+        accepted_at=at,
+        proof=proof.factor,
+        profile_digest=current.institution().profile_digest,
+        entry_id=entry_id,
+        # Inside the bank the money has arrived with this very transaction (C15).
+        state=(State.ACCEPTED if leaves else State.SETTLED).value,
+        changed_at=at,
+    )
+    order.seal = reads.seal(order)
+    order.save(force_insert=True)
+    return order
+
+
+def _remember(transfer: Transfer, *, by: Actor, at: dt.datetime) -> None:
+    record.record(
+        chain=record.chain_of(by.contract_id),
+        who=by.name,
+        what=f"transfer.{transfer.state.value}",
+        about=str(transfer.request_id),
+        at=at,
+        detail={
+            "receipt": transfer.receipt,
+            "amount_yen": transfer.amount_yen,
+            "fee_yen": transfer.fee_yen,
+        },
+    )

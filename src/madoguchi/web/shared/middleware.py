@@ -1,0 +1,67 @@
+"""The doors of every page (入口): which institution, what time, who is asking."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from madoguchi.access import session
+from madoguchi.access.actor import Actor
+from madoguchi.institutions import clock, current, registry
+from madoguchi.web.shared import cookies, errors
+from madoguchi.web.shared.request import BankRequest
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+def at_the_door(get_response: Next) -> Next:
+    """Find the institution by the host name, and read the clock: once for each request."""
+
+    def door(request: HttpRequest) -> HttpResponseBase:
+        institution = registry.by_host(request.get_host())
+        if institution is None:
+            return errors.nobodys_host(request)
+        asked = cast(BankRequest, request)
+        asked.institution = institution
+        asked.profile = institution.profile
+        asked.at = clock.now()
+        with current.serving(institution):
+            response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return door
+
+
+class who_is_asking:  # noqa: N801 - named as the other doors are
+    """Let nobody in without a session, except where a view is marked as open to all."""
+
+    def __init__(self, get_response: Next) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Look the session up; a request without one is shown the way to the login page."""
+        if getattr(view, "open_to_all", False):
+            return None
+        asked = cast(BankRequest, request)
+        token = request.COOKIES.get(cookies.name(asked.institution), "")
+        if not token:
+            return redirect("login")
+        idle = dt.timedelta(minutes=asked.profile.sign_on.idle_minutes)
+        found = session.look_up(token, idle=idle, at=asked.at)
+        if not isinstance(found, Actor):
+            response = errors.session_ended(asked, reason=found)
+            cookies.take_back(response, asked.institution)
+            return response
+        asked.actor = found
+        asked.session_token = token
+        return None
