@@ -1,12 +1,13 @@
 """One real PostgreSQL for the whole run, with two institutions; nothing of ours is mocked."""
 
+import contextlib
 import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,23 @@ def bank(cluster: Cluster) -> tuple[registry.Institution, ...]:
         env={**os.environ, "MADOGUCHI_AS_OWNER": "1"},
     )
     return registry.all_institutions()
+
+
+@pytest.fixture
+def stand_at() -> Iterator[Callable[[str], None]]:
+    """Make the doors' clock stand near a moment, e.g. stand_at("2026-11-25T10:00")."""
+    from django.test import override_settings
+
+    from madoguchi.values.day import TOKYO
+
+    with contextlib.ExitStack() as undo:
+
+        def stand(moment: str) -> None:
+            wanted = dt.datetime.fromisoformat(moment).replace(tzinfo=TOKYO)
+            offset = (wanted - dt.datetime.now(TOKYO)).total_seconds()
+            undo.enter_context(override_settings(CLOCK_OFFSET_SECONDS=offset))
+
+        yield stand
 
 
 _MIGRATE = """

@@ -3,6 +3,7 @@
 Method: the mailbox as a process of its own; smtplib at one port, http.client at the other.
 """
 
+import email.policy
 import http.client
 import json
 import re
@@ -41,9 +42,11 @@ class Mailbox:
         self.running.stdout.close()
         return self.running.wait(timeout=5)
 
-    def send(self, message: EmailMessage | bytes, *, to: str = "hanako@example.jp") -> None:
+    def send(self, message: EmailMessage | bytes) -> None:
         with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=5) as smtp:
-            smtp.sendmail("bank@example.jp", [to], bytes(message))
+            if isinstance(message, EmailMessage):
+                message = message.as_bytes(policy=email.policy.SMTP)
+            smtp.sendmail("bank@example.jp", ["hanako@example.jp"], message)
 
     def get(self, path: str) -> tuple[int, http.client.HTTPMessage, str]:
         asking = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=5)
@@ -60,12 +63,19 @@ class Mailbox:
         return mails
 
 
-@pytest.fixture
-def mailbox(tmp_path: Path) -> Iterator[Mailbox]:
-    mailbox = Mailbox(tmp_path / "mails")
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailbox]:
+    mailbox = Mailbox(tmp_path_factory.mktemp("demo") / "mails")
     yield mailbox
-    if mailbox.running.returncode is None:
-        mailbox.stop(signal.SIGKILL)
+    mailbox.stop()
+
+
+@pytest.fixture
+def mailbox(running: Mailbox) -> Mailbox:
+    """The running mailbox, emptied."""
+    for file in running.store.iterdir():
+        file.unlink()
+    return running
 
 
 def mail(
@@ -207,9 +217,11 @@ def test_a_mail_that_cannot_be_read_is_refused_and_not_kept(mailbox: Mailbox) ->
     assert len(mailbox.mails()) == 1
 
 
-def test_the_mailbox_stops_cleanly_and_keeps_its_mails(mailbox: Mailbox, tmp_path: Path) -> None:
+def test_the_mailbox_stops_cleanly_and_keeps_its_mails(tmp_path: Path) -> None:
+    mailbox = Mailbox(tmp_path / "mails")
     mailbox.send(mail())
     before = mailbox.mails()
+    assert len(before) == 1
     assert mailbox.stop() == 0
     again = Mailbox(tmp_path / "mails")
     assert again.mails() == before

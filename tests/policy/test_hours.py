@@ -7,9 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.policy.hours import Answer, Closure, Deed, Hours, Receiver, Row, Window
-from madoguchi.policy.hours import ask as ask_policy
-from madoguchi.policy.hours import closure_at, parse_window, windows_on
+from madoguchi.policy.hours import (
+    Answer,
+    Closure,
+    Deed,
+    Hours,
+    Receiver,
+    Row,
+    Window,
+    ask,
+    closure_at,
+    parse_window,
+    windows_on,
+)
 from madoguchi.values.day import TOKYO, Calendar
 
 CALENDAR = Calendar(
@@ -158,8 +168,8 @@ def moment(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=TOKYO)
 
 
-def ask(table: str, deed: str, to: str, at: str | dt.datetime) -> Answer:
-    return ask_policy(
+def ask_at(table: str, deed: str, to: str, at: str | dt.datetime) -> Answer:
+    return ask(
         TABLES[table],
         CALENDAR,
         deed=Deed(deed),
@@ -187,51 +197,51 @@ def test_a_deed_is_open_exactly_in_the_windows_of_the_manual(line: str) -> None:
             is_open = any(window.start <= minute < window.end for window in windows)
             first = moment(f"{day}T00:00") + dt.timedelta(minutes=minute)
             last = first + dt.timedelta(seconds=59, microseconds=999_999)
-            assert ask(table, deed, to, first).open is is_open, first
-            assert ask(table, deed, to, last).open is is_open, last
+            assert ask_at(table, deed, to, first).open is is_open, first
+            assert ask_at(table, deed, to, last).open is is_open, last
 
 
 # Whose table, deed, receiver, moment; reason, value date, next opening ("-" for none).
 ANSWERS = """
-union transfer-registered other 2026-06-02T10:00   - 2026-06-02 -
-union transfer-registered other 2026-06-06T10:00   - 2026-06-06 -
-union balance own 2026-06-02T10:00                 - - -
-union reservation other 2026-06-05T10:00           - 2026-06-08 -
-union reservation other 2026-12-30T10:00           - 2027-01-04 -
-shinkin payeasy other 2026-06-02T10:00             - 2026-06-02 -
+union transfer-registered other 2026-06-02T10:00 - 2026-06-02 -
+union transfer-registered other 2026-06-06T10:00 - 2026-06-06 -
+union balance own 2026-06-02T10:00 - - -
+union reservation other 2026-06-05T10:00 - 2026-06-08 -
+union reservation other 2026-12-30T10:00 - 2027-01-04 -
+shinkin payeasy other 2026-06-02T10:00 - 2026-06-02 -
 union transfer-each-time other 2026-06-02T08:24:59 outside-hours 2026-06-02 2026-06-02T08:25
-union transfer-each-time other 2026-06-02T15:00    outside-hours 2026-06-03 2026-06-03T08:25
-union transfer-each-time own 2026-06-05T16:00      outside-hours 2026-06-08 2026-06-08T08:25
-union transfer-each-time own 2026-06-06T10:00      not-today 2026-06-08 2026-06-08T08:25
-union transfer-each-time own 2026-12-30T16:00      outside-hours 2027-01-04 2027-01-04T08:25
-union transfer-each-time own 2026-12-31T10:00      not-today 2027-01-04 2027-01-04T08:25
-union transfer-each-time own* 2026-06-05T15:00     current-account-cutoff 2026-06-08 2026-06-08T08:25
-union transfer-each-time own* 2026-06-05T16:00     outside-hours 2026-06-08 2026-06-08T08:25
-union transfer-registered other* 2026-06-05T15:00  current-account-cutoff 2026-06-08 2026-06-08T00:00
-union transfer-registered other* 2026-06-13T23:29  current-account-cutoff 2026-06-15 2026-06-15T00:00
-union transfer-registered other* 2026-06-13T23:30  maintenance 2026-06-14 2026-06-14T07:00
-union transfer-registered other 2026-06-13T23:30   maintenance 2026-06-14 2026-06-14T07:00
-union transfer-registered other 2026-06-14T06:59   maintenance 2026-06-14 2026-06-14T07:00
-union transfer-registered other 2026-06-01T01:40   maintenance 2026-06-01 2026-06-01T06:00
-union transfer-registered other 2026-12-31T23:40   outside-hours 2027-01-01 2027-01-01T08:00
-union transfer-registered other 2027-01-03T19:00   maintenance 2027-01-04 2027-01-04T00:00
-union balance own 2027-01-01T19:00                 maintenance - 2027-01-02T08:00
-union inquiry own 2026-06-05T23:45                 outside-hours - 2026-06-06T09:00
-union reservation other 2026-12-31T23:45           outside-hours 2027-01-04 2027-01-01T08:00
-union reservation other 2026-05-03T01:40           maintenance 2026-05-07 2026-05-03T06:00
-shinkin reservation other 2026-06-07T21:00         outside-hours 2026-06-09 2026-06-08T07:00
-shinkin payeasy other 2026-06-05T21:45             outside-hours 2026-06-06 2026-06-06T08:00
-union payeasy other 2026-06-02T10:00               not-today - -
+union transfer-each-time other 2026-06-02T15:00 outside-hours 2026-06-03 2026-06-03T08:25
+union transfer-each-time own 2026-06-05T16:00 outside-hours 2026-06-08 2026-06-08T08:25
+union transfer-each-time own 2026-06-06T10:00 not-today 2026-06-08 2026-06-08T08:25
+union transfer-each-time own 2026-12-30T16:00 outside-hours 2027-01-04 2027-01-04T08:25
+union transfer-each-time own 2026-12-31T10:00 not-today 2027-01-04 2027-01-04T08:25
+union transfer-each-time own* 2026-06-05T15:00 current-account-cutoff 2026-06-08 2026-06-08T08:25
+union transfer-each-time own* 2026-06-05T16:00 outside-hours 2026-06-08 2026-06-08T08:25
+union transfer-registered other* 2026-06-05T15:00 current-account-cutoff 2026-06-08 2026-06-08T00:00
+union transfer-registered other* 2026-06-13T23:29 current-account-cutoff 2026-06-15 2026-06-15T00:00
+union transfer-registered other* 2026-06-13T23:30 maintenance 2026-06-14 2026-06-14T07:00
+union transfer-registered other 2026-06-13T23:30 maintenance 2026-06-14 2026-06-14T07:00
+union transfer-registered other 2026-06-14T06:59 maintenance 2026-06-14 2026-06-14T07:00
+union transfer-registered other 2026-06-01T01:40 maintenance 2026-06-01 2026-06-01T06:00
+union transfer-registered other 2026-12-31T23:40 outside-hours 2027-01-01 2027-01-01T08:00
+union transfer-registered other 2027-01-03T19:00 maintenance 2027-01-04 2027-01-04T00:00
+union balance own 2027-01-01T19:00 maintenance - 2027-01-02T08:00
+union inquiry own 2026-06-05T23:45 outside-hours - 2026-06-06T09:00
+union reservation other 2026-12-31T23:45 outside-hours 2027-01-04 2027-01-01T08:00
+union reservation other 2026-05-03T01:40 maintenance 2026-05-07 2026-05-03T06:00
+shinkin reservation other 2026-06-07T21:00 outside-hours 2026-06-09 2026-06-08T07:00
+shinkin payeasy other 2026-06-05T21:45 outside-hours 2026-06-06 2026-06-06T08:00
+union payeasy other 2026-06-02T10:00 not-today - -
 """
 
 
 @pytest.mark.parametrize("line", ANSWERS.strip().splitlines())
 def test_a_closed_deed_says_why_and_when_it_opens_again(line: str) -> None:
     table, deed, to, at, reason, value_date, next_open = line.split()
-    answer = ask(table, deed, to, at)
+    answer = ask_at(table, deed, to, at)
     assert answer == Answer(
-        open=reason == "-" and deed != "never",
-        reason=None if reason == "-" else answer.reason,
+        open=reason == "-",
+        reason=answer.reason,
         value_date=None if value_date == "-" else dt.date.fromisoformat(value_date),
         next_open=None if next_open == "-" else moment(next_open),
     )
@@ -250,16 +260,16 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(
 ) -> None:
     at = naive.replace(tzinfo=TOKYO)
     table, deed, to = question
-    answer = ask(table, deed, to, at)
+    answer = ask_at(table, deed, to, at)
     assert answer.open == (answer.reason is None) == (answer.next_open is None)
     if answer.next_open is None:
         return
     assert answer.next_open > at
-    assert ask(table, deed, to, answer.next_open).open
+    assert ask_at(table, deed, to, answer.next_open).open
     if answer.reason != "current-account-cutoff":
         gap = answer.next_open - at
         for part in range(20):
-            assert not ask(table, deed, to, at + gap * part / 20).open
+            assert not ask_at(table, deed, to, at + gap * part / 20).open
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,27 @@
-"""A home directory for the supervisor's tests, and clusters that are stopped when a test ends."""
+"""Homes, clusters that are stopped when a test ends, and another supervisor to fight with."""
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 import pytest
 
+from madoguchi.supervise import living
 from madoguchi.supervise.postgres import Cluster, Server
 
-PASSWORD = "counter'window"
+_PASSWORD = "counter'window"
 
-OpenCluster = Callable[..., Cluster]
-Connect = Callable[[Server], "psycopg.Connection[tuple[Any, ...]]"]
+
+class OtherSupervisor(NamedTuple):
+    """A supervisor in a program of its own, and the pid of its postmaster."""
+
+    program: subprocess.Popen[str]
+    postmaster: int
 
 
 def _open_directory() -> Path:
@@ -32,34 +39,35 @@ def empty() -> Iterator[Path]:
     shutil.rmtree(directory)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def state() -> Iterator[Path]:
-    """A machine-wide directory of this test alone, in place of /var/lib/madoguchi."""
+    """A machine-wide directory of these tests alone, in place of /var/lib/madoguchi."""
     directory = _open_directory()
     yield directory
     shutil.rmtree(directory)
 
 
 @pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
+def home(state: Path) -> Iterator[Path]:
     """A home that has had its first day; making one takes a second, so the tests share it."""
     directory = _open_directory()
-    state = _open_directory()
-    cluster = Cluster(home=directory, state=state, superuser_password=PASSWORD)
+    cluster = Cluster(home=directory, state=state, superuser_password=_PASSWORD)
     cluster.prepare()
     cluster.stop()
     yield directory
+    # A supervisor that was killed may have left its socket directory to whoever comes next.
+    cluster.start()
+    cluster.stop()
     shutil.rmtree(directory)
-    shutil.rmtree(state)
 
 
 @pytest.fixture
-def open_cluster(home: Path, state: Path) -> Iterator[OpenCluster]:
+def open_cluster(home: Path, state: Path) -> Iterator[Callable[..., Cluster]]:
     """Describe a cluster, of the shared home unless told; it is stopped when the test ends."""
     opened: list[Cluster] = []
 
     def describe(**options: Any) -> Cluster:
-        wanted = {"home": home, "state": state, "superuser_password": PASSWORD, **options}
+        wanted = {"home": home, "state": state, "superuser_password": _PASSWORD, **options}
         opened.append(Cluster(**wanted))
         return opened[-1]
 
@@ -69,6 +77,68 @@ def open_cluster(home: Path, state: Path) -> Iterator[OpenCluster]:
 
 
 @pytest.fixture
-def connect() -> Connect:
-    """Connect to a running server as its superuser."""
-    return lambda server: psycopg.connect(server.dsn(), password=PASSWORD, autocommit=True)
+def ask() -> Callable[..., list[tuple[Any, ...]]]:
+    """Ask a running server something as its superuser."""
+
+    def answer(
+        server: Server, query: str, *, dbname: str = "postgres", password: str = _PASSWORD
+    ) -> list[tuple[Any, ...]]:
+        dsn = server.dsn(dbname)
+        with psycopg.connect(dsn, password=password, autocommit=True) as connection:
+            cursor = connection.execute(query.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    return answer
+
+
+_COMPUTE = """
+import psycopg, sys
+connection = psycopg.connect(sys.argv[1], password=sys.argv[2])
+print(connection.info.backend_pid, flush=True)
+connection.execute("DO $$ BEGIN FOR i IN 1..2000000000 LOOP PERFORM i; END LOOP; END $$")
+"""
+
+
+@pytest.fixture
+def compute() -> Iterator[Callable[[Server], int]]:
+    """Keep a server's backend computing for longer than any test; gives the backend's pid."""
+    clients: list[subprocess.Popen[str]] = []
+
+    def begin(server: Server) -> int:
+        argv = [sys.executable, "-c", _COMPUTE, server.dsn(), _PASSWORD]
+        client = subprocess.Popen(
+            argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        clients.append(client)
+        assert client.stdout is not None
+        return int(client.stdout.readline())
+
+    yield begin
+    for client in clients:
+        client.kill()
+        client.communicate()
+
+
+_SUPERVISE = """
+import sys, time
+from pathlib import Path
+from madoguchi.supervise.postgres import Cluster
+home, state = map(Path, sys.argv[1:3])
+cluster = Cluster(home=home, state=state, superuser_password=sys.argv[3])
+cluster.start()
+print(cluster.pid, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def other_supervisor(home: Path, state: Path) -> Iterator[OtherSupervisor]:
+    """Another supervisor that runs the server of the shared home; killed when the test ends."""
+    argv = [sys.executable, "-c", _SUPERVISE, str(home), str(state), _PASSWORD]
+    program = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    postmaster = int(program.stdout.readline())
+    yield OtherSupervisor(program=program, postmaster=postmaster)
+    program.kill()
+    program.communicate()
+    assert living.wait_until(lambda: living.look_up(postmaster) is None, within_seconds=10)

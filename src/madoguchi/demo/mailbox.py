@@ -13,6 +13,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from madoguchi.demo.mailbox_page import open_page
 from madoguchi.demo.mailbox_store import keep_mail
 
+_SECONDS_TO_NOTICE_A_STOP = 0.1
+
 
 class _Postman:
     """Receives what aiosmtpd hands over; a mail that cannot be read is refused with a 5xx."""
@@ -46,7 +48,7 @@ async def serve(*, host: str, smtp_port: int, http_port: int, store: Path) -> No
         smtp_port,
     )
     page = open_page(host=host, port=http_port, store=store)
-    Thread(target=page.serve_forever, daemon=True).start()
+    Thread(target=page.serve_forever, args=(_SECONDS_TO_NOTICE_A_STOP,), daemon=True).start()
     smtp_bound = smtp.sockets[0].getsockname()[1]
     print(f"ready mailbox http://{host}:{page.server_port}/ smtp {host}:{smtp_bound}", flush=True)
     await stopped.wait()

@@ -47,15 +47,15 @@ def keep_mail(*, content: bytes, store: Path) -> None:
 
 def all_mails(*, store: Path, to: str = "") -> list[Mail]:
     """Every kept mail, the last to arrive first; only those for `to` where an address is given."""
-    files = sorted(store.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    mails = [_read_file(file) for file in files]
+    arrivals = [(file.stat().st_mtime_ns, file) for file in store.glob("*.eml")]
+    mails = [_read_file(file, arrived_ns) for arrived_ns, file in sorted(arrivals, reverse=True)]
     return [mail for mail in mails if not to or mail.is_for(to)]
 
 
 @functools.lru_cache(maxsize=4096)
-def _read_file(file: Path) -> Mail:
+def _read_file(file: Path, arrived_ns: int) -> Mail:
     # A kept file never changes, so each is read once, however often the page is looked at.
-    return _read(content=file.read_bytes(), arrived_ns=file.stat().st_mtime_ns)
+    return _read(content=file.read_bytes(), arrived_ns=arrived_ns)
 
 
 def _read(*, content: bytes, arrived_ns: int) -> Mail:

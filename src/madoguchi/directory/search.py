@@ -1,8 +1,9 @@
 """Finding a bank and a branch (金融機関・支店の検索): by free word, by sound, by kind, by code."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from madoguchi.directory.models import Bank, Branch
 from madoguchi.directory.spelling import bank_key, branch_key, sound_of
@@ -27,6 +28,7 @@ class BranchRow:
     kana: str
 
 
+_Row = TypeVar("_Row", Bank, Branch)
 _ORDER = ("search_key", "code")
 
 
@@ -36,8 +38,7 @@ def find_banks(typed: str, *, kind: str | None = None, limit: int = 50) -> list[
     Names that begin with the word come first, then names that contain it, each in the order of
     the fifty sounds. Nothing typed finds every bank.
     """
-    rows = _of_kind(kind).filter(code__isnull=False)
-    return _banks(_matching(rows, bank_key(typed))[:limit])
+    return _banks(_matching(_of_kind(kind), bank_key(typed))[:limit])
 
 
 def find_branches(bank_code: str, typed: str, *, limit: int = 100) -> list[BranchRow]:
@@ -87,7 +88,7 @@ def _of_kind(kind: str | None) -> QuerySet[Bank]:
     return Bank.objects.all() if kind is None else Bank.objects.filter(kind=kind)
 
 
-def _matching[Row: Model](rows: QuerySet[Row], key: str) -> QuerySet[Row]:
+def _matching(rows: QuerySet[_Row], key: str) -> QuerySet[_Row]:
     begins = Q(search_key__startswith=key) | Q(name_key__startswith=key) | Q(code__startswith=key)
     contains = Q(search_key__contains=key) | Q(name_key__contains=key)
     rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())

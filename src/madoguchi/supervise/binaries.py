@@ -49,7 +49,7 @@ def choose_binaries(*, wanted: Path, user: SystemUser | None, state: Path) -> Bi
         directory = _copy_for_everyone(directory, state=state)
         version = _version_for(directory, user=user)
     if version is None:
-        raise NoBinaries(f"The PostgreSQL programs in {directory} cannot be run.")
+        raise NoBinaries(f"There is no PostgreSQL in {directory} that can be run.")
     return Binaries(directory=directory, major=int(version.partition(".")[0]))
 
 

@@ -1,6 +1,7 @@
 """This module makes a new PostgreSQL data directory, whole or not at all."""
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -43,8 +44,12 @@ def make_data_directory(
     *, place: Place, binaries: Binaries, superuser_password: str, log_path: Path
 ) -> bool:
     """Make the data directory of a place; False when initdb failed, and the log says why."""
-    # A crash half way leaves only this draft, which the next attempt throws away.
-    draft = place.data.with_name(f"{place.data.name}.draft")
+    # A crash half way leaves only a draft, which the next attempt throws away. The next one also
+    # has a new name, because programs of the interrupted initdb may still be at work in the old.
+    drafts = f"{place.data.name}.draft-"
+    for abandoned in place.ground.glob(f"{drafts}*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
+    draft = place.ground / f"{drafts}{secrets.token_hex(4)}"
     renew_private_directory(draft, user=place.user)
     # The password goes through memory, so that no crash can leave it in a file.
     secret = os.memfd_create("superuser-password")
@@ -56,7 +61,7 @@ def make_data_directory(
             argv=[program, f"--pgdata={draft}", pwfile, *_options(binaries.major)],
             env=server_environment(),
             log_path=log_path,
-            ends_by=signal.SIGTERM,
+            ends_by=signal.SIGKILL,
             user=place.user,
             directory=Path("/"),
             keep_open=[secret],

@@ -48,7 +48,7 @@ def find_place(*, home: Path, state: Path) -> Place:
     """
     ground = _known_ground(home)
     if ground is not None and (ground / "postgres").exists():
-        return Place(ground=ground, user=_owner_of(ground / "postgres", state=state))
+        return Place(ground=ground, user=_owner_of(ground / "postgres"))
     user = _server_user(state)
     if ground is not None:
         return Place(ground=ground, user=user)
@@ -97,7 +97,7 @@ def _may_enter(directory: Path, *, user: SystemUser | None) -> bool:
     return runs_as(["/bin/sh", "-c", '[ -x "$0" ]', str(directory)], user=user) is not None
 
 
-def _owner_of(data: Path, *, state: Path) -> SystemUser | None:
+def _owner_of(data: Path) -> SystemUser | None:
     # PostgreSQL runs only as the owner of its data, whoever that was on the first day.
     if os.geteuid() != 0:
         return None
@@ -105,7 +105,7 @@ def _owner_of(data: Path, *, state: Path) -> SystemUser | None:
     if status.st_uid == 0:
         raise NoServerUser(
             f"{data} belongs to root, and PostgreSQL refuses to run as root. "
-            f"Give it to another user: chown -R {_server_user(state)} {data}"
+            f"Give it to another user: chown -R {_SERVER_USER} {data}"
         )
     known = find_system_user(status.st_uid)
     return known or SystemUser(name=str(status.st_uid), uid=status.st_uid, gid=status.st_gid)

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.formats.clearing import telegram
@@ -96,6 +96,7 @@ def test_each_telegram_has_these_bytes(written: telegram.Telegram, golden: bytes
     assert telegram.decode(golden) == written
 
 
+@settings(max_examples=40)
 @given(transfers)
 def test_any_transfer_comes_back_as_it_went(transfer: telegram.Transfer) -> None:
     body = telegram.encode(transfer)

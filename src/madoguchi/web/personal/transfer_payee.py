@@ -1,0 +1,153 @@
+"""Whom to pay (振込先の選択): own accounts, recent payees, or a bank and a branch looked up."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from madoguchi.customers import accounts
+from madoguchi.directory import search
+from madoguchi.directory.kinds import Kind
+from madoguchi.transfers import reads
+from madoguchi.values.account import mask
+from madoguchi.values.kana import for_display
+from madoguchi.web.shared.request import BankRequest
+
+_SUGGESTIONS = 12
+_RECENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line to choose: where it leads and what it says."""
+
+    url: str
+    name: str
+    note: str
+
+
+def choose_bank(request: BankRequest) -> HttpResponse:
+    """First page: own accounts and recent payees at once, or look a bank up (C1, C2)."""
+    source = request.GET.get("from", "")
+    typed = request.GET.get("q", "").strip()
+    sound = request.GET.get("sound", "")
+    kind = request.GET.get("kind") or None
+    mine = accounts.accounts_of(request.actor.contract_id)
+    if not mine:
+        raise Http404
+    found = None
+    if sound:
+        found = search.banks_by_sound(sound, kind=kind)
+    elif typed or kind:
+        found = search.find_banks(typed, kind=kind)
+    own = request.profile.institution
+    past = reads.recent_payees(request.actor.contract_id, limit=_RECENT)
+    context = {
+        "typed": typed,
+        "sound": sound,
+        "kind": kind,
+        "source": source,
+        "kinds": [each.value for each in Kind],
+        "sounds": search.sounds(),
+        "found": None if found is None else [_bank_choice(row, source) for row in found],
+        "own_bank": Choice(
+            _to("transfer-branch", bank=own.code, source=source), own.name, _("本支店への振込")
+        ),
+        "recent_banks": _recent_banks(past, source),
+        "own_accounts": [
+            Choice(
+                _to("transfer-details", to=str(account.id), source=source),
+                f"{account.kind.japanese} {mask(account.number)}",
+                _branch_name(request, account.branch_code),
+            )
+            for account in mine
+            if len(mine) > 1
+        ],
+        "recent_payees": [_payee_choice(transfer, source) for transfer in past
+                          if transfer.reach != "own-account"],
+    }
+    return render(request, "personal/transfer_bank.html", context)
+
+
+def choose_branch(request: BankRequest) -> HttpResponse:
+    """Second page: the branch of the bank, by free word or sound (C2)."""
+    bank = search.bank(request.GET.get("bank", ""))
+    if bank is None:
+        return redirect("transfer")
+    source = request.GET.get("from", "")
+    typed = request.GET.get("q", "").strip()
+    sound = request.GET.get("sound", "")
+    if sound:
+        found = search.branches_by_sound(bank.code, sound)
+    else:
+        found = search.find_branches(bank.code, typed)
+    context = {
+        "bank": bank,
+        "typed": typed,
+        "sound": sound,
+        "source": source,
+        "sounds": search.sounds(bank_code=bank.code),
+        "found": [_branch_choice(bank.code, row, source) for row in found],
+    }
+    return render(request, "personal/transfer_branch.html", context)
+
+
+def banks_as_you_type(request: BankRequest) -> JsonResponse:
+    """The same search for the page's script: banks beginning with what is typed so far."""
+    typed = request.GET.get("q", "")
+    found = search.find_banks(typed, limit=_SUGGESTIONS) if typed.strip() else []
+    choices = [_bank_choice(row, request.GET.get("from", "")) for row in found]
+    return _as_json(choices)
+
+
+def branches_as_you_type(request: BankRequest) -> JsonResponse:
+    """The same search for the page's script: branches of one bank."""
+    bank = request.GET.get("bank", "")
+    found = search.find_branches(bank, request.GET.get("q", ""), limit=_SUGGESTIONS)
+    return _as_json([_branch_choice(bank, row, request.GET.get("from", "")) for row in found])
+
+
+def _as_json(choices: list[Choice]) -> JsonResponse:
+    listed = [{"url": one.url, "name": one.name, "note": one.note} for one in choices]
+    return JsonResponse({"found": listed})
+
+
+def _to(name: str, *, source: str, **query: str) -> str:
+    asked = {**query, **({"from": source} if source else {})}
+    return f"{reverse(name)}?{urlencode(asked)}"
+
+
+def _bank_choice(row: search.BankRow, source: str) -> Choice:
+    return Choice(
+        _to("transfer-branch", bank=row.code, source=source), row.name, f"{row.kana}（{row.code}）"
+    )
+
+
+def _branch_choice(bank: str, row: search.BranchRow, source: str) -> Choice:
+    url = _to("transfer-details", bank=bank, branch=row.code, source=source)
+    return Choice(url, row.name, f"{row.kana}（{row.code}）")
+
+
+def _payee_choice(transfer: reads.Transfer, source: str) -> Choice:
+    return Choice(
+        _to("transfer-details", like=str(transfer.request_id), source=source),
+        f"{for_display(transfer.payee_kana)} {_('様')}",
+        f"{transfer.payee_bank_name} {transfer.payee_branch_name}"
+        f" {transfer.payee_kind.japanese} {mask(transfer.payee_number)}",
+    )
+
+
+def _recent_banks(past: list[reads.Transfer], source: str) -> list[Choice]:
+    names = {transfer.payee_bank: transfer.payee_bank_name for transfer in past}
+    return [
+        Choice(_to("transfer-branch", bank=code, source=source), name, code)
+        for code, name in names.items()
+    ]
+
+
+def _branch_name(request: BankRequest, code: str) -> str:
+    names = {branch.code: branch.name for branch in request.profile.institution.branches}
+    return names.get(code, code)

@@ -1,0 +1,122 @@
+"""Invented people for the tests: every call opens new ones, so that tests never meet."""
+
+import datetime as dt
+import itertools
+import uuid
+from dataclasses import dataclass
+
+from madoguchi.access import card, passwords
+from madoguchi.access.actor import Actor
+from madoguchi.customers import accounts
+from madoguchi.customers import open as opening
+from madoguchi.customers.accounts import Account
+from madoguchi.institutions import current
+from madoguchi.institutions.registry import Institution
+from madoguchi.ledger import chart, posting
+from madoguchi.ledger.entry import Entry, Leg
+from madoguchi.values.account import AccountKind, AccountNumber
+
+# A Wednesday, in everybody's hours.
+AT = dt.datetime(2026, 11, 25, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+
+LOGIN_PASSWORD = "hana2026"
+CONFIRMATION_PASSWORD = "kaki8910"
+
+# Every invented number begins with 9.
+_numbers = itertools.count(9_000_001)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A customer with everything he knows."""
+
+    institution: Institution
+    contract_id: int
+    login_id: str
+    name_kana: str
+    mail: str
+    accounts: tuple[Account, ...]
+    card: tuple[str, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """The person, signed on."""
+        return Actor(self.contract_id, AT, None)
+
+
+def open_person(
+    institution: Institution,
+    *,
+    accounts_count: int = 1,
+    balance_yen: int = 0,
+    overdraft_yen: int = 0,
+    kind: AccountKind = AccountKind.ORDINARY,
+    name: str = "試験 花子",
+    name_kana: str = "ｼｹﾝ ﾊﾅｺ",
+    branch: str = "001",
+) -> Person:
+    """Open a contract with accounts, passwords and, where the profile has cards, a card."""
+    rule = institution.profile.sign_on
+    number = next(_numbers)
+    login_id = f"9{number:010d}" if rule.login_id.digits_only else f"Hana{number}"
+    with current.serving(institution):
+        contract_id = opening.open_contract(
+            login_id=login_id,
+            fold_case=rule.login_id.fold_case,
+            name=name,
+            name_kana=name_kana,
+            mail=f"hanako{number}@customer.example",
+            day=AT.date(),
+        )
+        for _ in range(accounts_count):
+            ledger_id = opening.open_account(
+                account=AccountNumber(
+                    institution.profile.institution.code, branch, kind, f"{next(_numbers)}"
+                ),
+                contract_id=contract_id,
+                holder=name,
+                holder_kana=name_kana,
+                overdraft_yen=overdraft_yen,
+                day=AT.date(),
+            )
+            if balance_yen:
+                pay_in(ledger_id, balance_yen)
+        passwords.set_password(
+            contract_id=contract_id,
+            purpose="login",
+            password=LOGIN_PASSWORD,
+            rule=rule.login_password,
+            at=AT,
+        )
+        if rule.confirmation_password is not None:
+            passwords.set_password(
+                contract_id=contract_id,
+                purpose="confirmation",
+                password=CONFIRMATION_PASSWORD,
+                rule=rule.confirmation_password,
+                at=AT,
+            )
+        pictures = card.issue(contract_id=contract_id, at=AT) if rule.card_cells else ()
+        return Person(
+            institution,
+            contract_id,
+            login_id,
+            name_kana,
+            f"hanako{number}@customer.example",
+            tuple(accounts.accounts_of(contract_id)),
+            pictures,
+        )
+
+
+def pay_in(
+    ledger_id: int,
+    yen: int,
+    *,
+    at: dt.datetime = AT,
+    narrative: str = "現金",
+    day: dt.date | None = None,
+) -> None:
+    """Pay cash in (or out, when negative) at the counter."""
+    cash = chart.internal_accounts()[chart.CASH]
+    legs = (Leg(cash, -yen, narrative), Leg(ledger_id, yen, narrative))
+    posting.post(Entry(uuid.uuid4(), "cash", day or at.date(), legs), at=at)
