@@ -10,10 +10,9 @@ from madoguchi.access.actor import Actor
 from madoguchi.customers import accounts
 from madoguchi.customers import open as opening
 from madoguchi.customers.accounts import Account
+from madoguchi.deposits.counter import post_at_counter
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.ledger import chart, posting
-from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.values.account import AccountKind, AccountNumber
 
 # A Wednesday, in everybody's hours.
@@ -69,7 +68,7 @@ def open_person(
             day=AT.date(),
         )
         for _ in range(accounts_count):
-            ledger_id = opening.open_account(
+            opening.open_account(
                 account=AccountNumber(
                     institution.profile.institution.code, branch, kind, f"{next(_numbers)}"
                 ),
@@ -79,8 +78,9 @@ def open_person(
                 overdraft_yen=overdraft_yen,
                 day=AT.date(),
             )
-            if balance_yen:
-                pay_in(ledger_id, balance_yen)
+        opened = tuple(accounts.accounts_of(contract_id))
+        for account in opened if balance_yen else ():
+            pay_in(account, balance_yen)
         passwords.set_password(
             contract_id=contract_id,
             purpose="login",
@@ -103,20 +103,22 @@ def open_person(
             login_id,
             name_kana,
             f"hanako{number}@customer.example",
-            tuple(accounts.accounts_of(contract_id)),
+            opened,
             pictures,
         )
 
 
 def pay_in(
-    ledger_id: int,
-    yen: int,
-    *,
-    at: dt.datetime = AT,
-    narrative: str = "現金",
-    day: dt.date | None = None,
+    account: Account, yen: int, *, at: dt.datetime = AT, narrative: str = "現金"
 ) -> None:
     """Pay cash in (or out, when negative) at the counter."""
-    cash = chart.internal_accounts()[chart.CASH]
-    legs = (Leg(cash, -yen, narrative), Leg(ledger_id, yen, narrative))
-    posting.post(Entry(uuid.uuid4(), "cash", day or at.date(), legs), at=at)
+    assert account.contract_id is not None
+    post_at_counter(
+        contract_id=account.contract_id,
+        ledger_account_id=account.ledger_account_id,
+        amount_yen=yen,
+        narrative=narrative,
+        request_id=uuid.uuid4(),
+        at=at,
+        day=at.date(),
+    )

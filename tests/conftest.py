@@ -111,6 +111,9 @@ def stand_at() -> Iterator[Callable[[str], None]]:
 _MIGRATE = """
 import django
 django.setup()
+import datetime as dt
+from madoguchi.console.directory import refresh_directory
 from madoguchi.console.migrate import migrate
 migrate()
+refresh_directory(now=dt.datetime(2026, 11, 25, tzinfo=dt.timezone.utc))
 """

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import psycopg
 import pytest
 
-from madoguchi.supervise import living
 from madoguchi.supervise.postgres import Cluster, Server
 
 _PASSWORD = "counter'window"
@@ -132,13 +131,26 @@ time.sleep(60)
 
 
 @pytest.fixture
-def other_supervisor(home: Path, state: Path) -> Iterator[OtherSupervisor]:
-    """Another supervisor that runs the server of the shared home; killed when the test ends."""
-    argv = [sys.executable, "-c", _SUPERVISE, str(home), str(state), _PASSWORD]
-    program = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+def supervise(state: Path) -> Iterator[Callable[[Path], subprocess.Popen[str]]]:
+    """Start another supervisor for a home; killed when the test ends."""
+    programs: list[subprocess.Popen[str]] = []
+
+    def begin(home: Path) -> subprocess.Popen[str]:
+        argv = [sys.executable, "-c", _SUPERVISE, str(home), str(state), _PASSWORD]
+        programs.append(subprocess.Popen(argv, stdout=subprocess.PIPE, text=True))
+        return programs[-1]
+
+    yield begin
+    for program in programs:
+        program.kill()
+        program.communicate()
+
+
+@pytest.fixture
+def other_supervisor(
+    home: Path, supervise: Callable[[Path], subprocess.Popen[str]]
+) -> OtherSupervisor:
+    """Another supervisor that runs the server of the shared home."""
+    program = supervise(home)
     assert program.stdout is not None
-    postmaster = int(program.stdout.readline())
-    yield OtherSupervisor(program=program, postmaster=postmaster)
-    program.kill()
-    program.communicate()
-    assert living.wait_until(lambda: living.look_up(postmaster) is None, within_seconds=10)
+    return OtherSupervisor(program=program, postmaster=int(program.stdout.readline()))

@@ -44,19 +44,14 @@ def test_binaries_that_the_servers_user_cannot_read_are_copied_once(
 
 
 @pytest.mark.skipif(not _OTHERS, reason="no other PostgreSQL is installed")
-def test_another_postgresql_can_take_the_wheels_place_after_a_crash_half_way(
+def test_another_postgresql_can_take_the_wheels_place(
     open_cluster: OpenCluster, ask: Ask, empty: Path
 ) -> None:
-    abandoned = empty / "postgres.draft-0123"
-    abandoned.mkdir()
-    (abandoned / "PG_VERSION").write_text("18\n")
-
     server = open_cluster(home=empty, binaries=_OTHERS[-1]).start()
 
     assert ask(server, "SHOW data_directory") == [(str(empty / "postgres"),)]
     assert ask(server, "SHOW data_checksums") == [("on",)]
     assert ask(server, "SELECT DISTINCT datcollate FROM pg_database") == [("C.UTF-8",)]
-    assert not abandoned.exists()
 
 
 def test_a_directory_without_postgresql_is_refused(open_cluster: OpenCluster, empty: Path) -> None:

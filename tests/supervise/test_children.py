@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from madoguchi.supervise import living
-from madoguchi.supervise.children import Child, Family, Supervised
+from madoguchi.supervise.children import Child, Family
 from madoguchi.supervise.postgres import Cluster
 
 
@@ -184,10 +185,25 @@ def test_a_member_that_cannot_be_started_at_first_stops_the_family() -> None:
     assert not first.burning
 
 
-def test_a_cluster_can_be_a_member(tmp_path: Path) -> None:
-    members: list[Supervised] = [Cluster(home=tmp_path, superuser_password="x")]
+def test_a_killed_postgresql_is_restarted_like_any_other_member(
+    open_cluster: Callable[..., Cluster], ask: Callable[..., list[tuple[Any, ...]]]
+) -> None:
+    lines: list[str] = []
+    cluster = open_cluster()
+    family = Family([cluster], log=lines.append)
+    family.start()
+    assert cluster.pid is not None
+    os.kill(cluster.pid, signal.SIGKILL)
+    assert living.wait_until(lambda: not cluster.alive(), within_seconds=5)
 
-    Family(members, log=lambda _line: None).stop()
+    family.mend()
+
+    assert ask(cluster.start(), "SELECT 1") == [(1,)]
+    assert lines == [
+        "postgres ended with exit status -9, and was started again (restart 1 in a row)"
+    ]
+    family.stop()
+    assert not cluster.alive()
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

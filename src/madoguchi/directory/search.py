@@ -7,7 +7,6 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from madoguchi.directory.models import Bank, Branch
 from madoguchi.directory.spelling import bank_key, branch_key, sound_of
-from madoguchi.values.kana import search_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,12 @@ def find_branches(bank_code: str, typed: str, *, limit: int = 100) -> list[Branc
 
 def banks_by_sound(kana: str, *, kind: str | None = None) -> list[BankRow]:
     """List the banks under one of the fifty sounds; カ holds ガ as well (C2)."""
-    return _banks(_of_kind(kind).filter(sound=_sound(kana)).order_by(*_ORDER))
+    return _banks(_of_kind(kind).filter(sound=sound_of(kana)).order_by(*_ORDER))
 
 
 def branches_by_sound(bank_code: str, kana: str) -> list[BranchRow]:
     """List a bank's branches under one of the fifty sounds (C2)."""
-    rows = Branch.objects.filter(bank_id=bank_code, sound=_sound(kana))
+    rows = Branch.objects.filter(bank_id=bank_code, sound=sound_of(kana))
     return _branches(rows.order_by(*_ORDER))
 
 
@@ -78,10 +77,6 @@ def bank(code: str) -> BankRow | None:
 def branch(bank_code: str, code: str) -> BranchRow | None:
     """Find a branch by its bank and its three digits; None where there is none."""
     return next(iter(_branches(Branch.objects.filter(bank_id=bank_code, code=code))), None)
-
-
-def _sound(kana: str) -> str:
-    return sound_of(search_key(kana))
 
 
 def _of_kind(kind: str | None) -> QuerySet[Bank]:

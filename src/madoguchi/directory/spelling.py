@@ -26,7 +26,7 @@ _BRANCH_ENDING = re.compile(r"(?<=.)(支店|シテン)$")
 
 def bank_key(text: str) -> str:
     """Fold a bank's name, or what was typed for it: みずほ銀行 and ミズホ have one key (C2)."""
-    key = search_key(text)
+    key = _folded(text)
     for whole, short in _SHORT_FORMS:
         key = key.replace(whole, short)
     # Somebody on the way to 信用金庫 must not lose the 信金 he is looking for.
@@ -36,9 +36,14 @@ def bank_key(text: str) -> str:
 
 def branch_key(text: str) -> str:
     """Fold a branch's name, or what was typed for it; 支店 at the end does not count (C2)."""
-    return _BRANCH_ENDING.sub("", search_key(text))
+    return _BRANCH_ENDING.sub("", _folded(text))
 
 
-def sound_of(key: str) -> str:
-    """Say under which of the fifty sounds (五十音) a key stands: ガ under カ, パ under ハ."""
-    return unicodedata.normalize("NFD", key[:1])[:1]
+def sound_of(text: str) -> str:
+    """Say under which of the fifty sounds (五十音) a name stands: ガ under カ, パ under ハ."""
+    return unicodedata.normalize("NFD", _folded(text)[:1])[:1]
+
+
+def _folded(text: str) -> str:
+    # PostgreSQL has no NUL character and would take the question for a mistake.
+    return search_key(text.replace("\0", ""))

@@ -1,7 +1,8 @@
 """What the ledger says (残高・明細): balances now and at a day's end, lines newest first."""
 
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from madoguchi.ledger import store
@@ -83,3 +84,25 @@ def latest_lines(account_ids: Sequence[int], *, limit: int) -> list[tuple[int, L
         (list(account_ids), limit, limit),
     )
     return [(row[0], Line(*row[1:])) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An entry as others account for it: its number, and what it moved on each account, yen."""
+
+    entry_id: int
+    request_id: uuid.UUID
+    moved: dict[int, int]
+
+
+def entries_of_requests() -> Iterator[Booked]:
+    """Every entry with what it moved on customers' accounts; inside a transaction."""
+    for entry_id, request_id, accounts, amounts in store.stream(
+        "SELECT e.id, e.request_id, array_agg(l.account_id), array_agg(l.amount::bigint)"
+        "  FROM {schema}.ledger_entry AS e JOIN {schema}.ledger_leg AS l ON l.entry_id = e.id"
+        " WHERE l.version IS NOT NULL GROUP BY e.id"
+    ):
+        moved: dict[int, int] = {}
+        for account, amount in zip(accounts, amounts, strict=True):
+            moved[account] = moved.get(account, 0) + amount
+        yield Booked(entry_id, request_id, moved)

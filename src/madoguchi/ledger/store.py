@@ -65,3 +65,14 @@ def parameters_of(entry: Entry, *, at: dt.datetime, seal_key: bytes) -> tuple[An
         [leg.narrative for leg in entry.legs],
         entry.seal(seal_key),
     )
+
+
+def stream(sql: str) -> Iterator[tuple[Any, ...]]:
+    """Ask a long question through a server-side cursor; inside a transaction."""
+    alias = current.alias()
+    connection = connections[alias]
+    connection.ensure_connection()
+    with connection.connection.cursor(name="madoguchi_stream") as cursor:
+        cursor.itersize = 5_000
+        cursor.execute(sql.replace("{schema}", f'"{alias}"'))
+        yield from cursor

@@ -89,3 +89,9 @@ def _mine(message: Message) -> Any:
 def waiting(*, wire: str) -> int:
     """How many messages have not arrived yet."""
     return Outgoing.objects.filter(wire=wire, carried_at=None).count()
+
+
+def bodies(*, wire: str) -> dict[str, dict[str, Any]]:
+    """What every message of a wire says, by what it is about."""
+    rows = Outgoing.objects.filter(wire=wire).values_list("about", "body")
+    return dict(rows.iterator(chunk_size=2_000))

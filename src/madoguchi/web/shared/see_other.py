@@ -1,0 +1,9 @@
+"""Sends the browser on after a form was taken (303): going back or reloading sends nothing anew."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+
+def see_other(name: str) -> HttpResponse:
+    """Answer 303 to the page of that URL name."""
+    return HttpResponse(status=303, headers={"Location": reverse(name)})

@@ -1,0 +1,124 @@
+"""What a customer reads when the bank says no (お断りの文言): what is wrong, then what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.policy.profile import Profile
+from madoguchi.values.refusal import Refusal
+from madoguchi.web.shared import sentences
+from madoguchi.web.shared.sentences import Facts, Sentence
+
+
+def words(refusal: Refusal, facts: Facts, profile: Profile) -> str:
+    """Say in Japanese what is wrong and what to do next.
+
+    `facts` may hold `field` (the name of a form field), `until` and `next_open` (moments),
+    `most_yen` (yen), `first` and `last` (days), `reason` (why it is closed); every one may be
+    missing. A block names the bank's desk and telephone (A5, A6).
+    """
+    return _SENTENCES[refusal](facts, profile)
+
+
+_LOGIN = _("ログインパスワード")
+_CONFIRMATION = _("確認用パスワード")
+_PICTURES = _("認証用画像")
+
+_SENTENCES: dict[Refusal, Sentence] = {
+    Refusal.WRONG_CHARACTERS: sentences.of_field(
+        _("%(field)sに使えない文字があります。入力し直してください。"),
+        {
+            "amount": _("金額は数字で入力してください。例：10,000"),
+            "number": _("口座番号は数字7桁で入力してください。"),
+            "source": _("引落口座を選んでください。"),
+        },
+    ),
+    Refusal.WRONG_LENGTH: sentences.of_field(
+        _("%(field)sを、決められた文字数で入力してください。"),
+        {
+            "amount": _("金額は10桁以内で入力してください。"),
+            "login_id": _("%(field)sを入力してください。"),
+            "name": _("受取人名を48文字以内で入力してください。"),
+            "number": _(
+                "口座番号は7桁で入力してください。7桁に足りないときは、左に0を付けてください。"
+            ),
+            "password": _("%(field)sを入力してください。"),
+            "sender": _("振込依頼人名を48文字以内で入力してください。"),
+        },
+    ),
+    Refusal.WRONG_DATE: sentences.of_field(
+        _(
+            "%(field)sを日付として読み取れません。"
+            "2026年11月25日なら、2026-11-25 と入力してください。"
+        ),
+        {},
+    ),
+    Refusal.OUT_OF_RANGE: sentences.out_of_range,
+    Refusal.CONTRADICTION: sentences.plain(
+        _("開始日が終了日より後です。開始日を、終了日と同じか前の日にしてください。")
+    ),
+    Refusal.LOGIN_MISMATCH: sentences.login_mismatch,
+    Refusal.LOGIN_LOCKED_OUT: sentences.locked_out(_LOGIN),
+    Refusal.LOGIN_BLOCKED: sentences.blocked(_LOGIN),
+    Refusal.CONFIRMATION_MISMATCH: sentences.plain(
+        _(
+            "確認用パスワードが違います。もう一度入力してください。"
+            "続けて間違えると、ご利用が止まります。"
+        )
+    ),
+    Refusal.CONFIRMATION_LOCKED_OUT: sentences.locked_out(_CONFIRMATION),
+    Refusal.CONFIRMATION_BLOCKED: sentences.blocked(_CONFIRMATION),
+    Refusal.CARD_MISMATCH: sentences.plain(
+        _(
+            "選んだ画像が違います。画像認証カードを見て、指定されたマスの画像を選び直してください。"
+            "続けて間違えると、ご利用が止まります。"
+        )
+    ),
+    Refusal.CARD_LOCKED_OUT: sentences.locked_out(_PICTURES),
+    Refusal.CARD_BLOCKED: sentences.blocked(_PICTURES),
+    Refusal.OUTSIDE_HOURS: sentences.outside_hours,
+    Refusal.UNKNOWN_BANK: sentences.plain(
+        _("この金融機関は見つかりません。名称をお確かめのうえ、選び直してください。")
+    ),
+    Refusal.UNKNOWN_BRANCH: sentences.plain(
+        _("この支店は見つかりません。支店名をお確かめのうえ、選び直してください。")
+    ),
+    Refusal.NO_SUCH_ACCOUNT: sentences.plain(
+        _(
+            "振込先の口座を確認できません。"
+            "支店・科目・口座番号・受取人名をお確かめのうえ、入力し直してください。"
+        )
+    ),
+    Refusal.SAME_ACCOUNT: sentences.plain(
+        _("引落口座と振込先が同じ口座です。どちらかを選び直してください。")
+    ),
+    Refusal.NAME_DIFFERS: sentences.plain(
+        _("受取人名が口座の名義と違います。お確かめのうえ、入力し直してください。")
+    ),
+    Refusal.OVER_TRANSFER_LIMIT: sentences.over_transfer_limit,
+    Refusal.OVER_DAILY_LIMIT: sentences.over_daily_limit,
+    Refusal.SHORT_OF_FUNDS: sentences.short_of_funds,
+    Refusal.FEE_NOT_COVERED: sentences.plain(
+        _(
+            "手数料を差し引くと、振り込む金額が残りません。"
+            "金額を増やすか、手数料をご自身の負担にしてください。"
+        )
+    ),
+    Refusal.WEAK_PROOF: sentences.plain(
+        _("ご本人の確認が済んでいません。確認画面から、もう一度お手続きください。")
+    ),
+    Refusal.REQUEST_CHANGED: sentences.plain(
+        _(
+            "このお手続きは、別の内容ですでに受け付けています。"
+            "「ご依頼内容の照会」でお確かめください。"
+        )
+    ),
+    Refusal.TERMS_CHANGED: sentences.plain(
+        _(
+            "手数料または振込日が変わりました。"
+            "いまの内容をお確かめのうえ、もう一度お手続きください。"
+        )
+    ),
+    Refusal.STALE_CHALLENGE: sentences.plain(
+        _("画像の質問が新しくなりました。いま表示されている質問にお答えください。")
+    ),
+    Refusal.CALENDAR_ENDED: sentences.calendar_ended,
+}
