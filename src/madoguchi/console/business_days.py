@@ -11,10 +11,17 @@ from madoguchi.console.installation import (
     read_installation,
 )
 from madoguchi.directory.bank_holidays import computed_calendar
-from madoguchi.values.day import Calendar
+from madoguchi.values.day import TOKYO, Calendar
 
 _FIRST_YEAR = 2020
 _YEARS_AHEAD = 3
+
+
+def clock(arguments: argparse.Namespace) -> dt.datetime:
+    """Read the clock, set as the installation sets it where there is one."""
+    file = find_installation(arguments)
+    offset_seconds = 0.0 if file is None else read_installation(file).clock_offset_seconds
+    return dt.datetime.now(TOKYO) + dt.timedelta(seconds=offset_seconds)
 
 
 def years_known(now: dt.datetime) -> tuple[int, int]:

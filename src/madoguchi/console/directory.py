@@ -4,11 +4,10 @@ import argparse
 import datetime as dt
 import os
 
-from madoguchi.console.business_days import years_known
+from madoguchi.console.business_days import clock, years_known
 from madoguchi.console.installation import add_arguments as add_installation
 from madoguchi.console.installation import configure
 from madoguchi.console.mistake import Mistake
-from madoguchi.values.day import TOKYO
 
 NAME = "directory"
 HELP = "the directory of banks and branches, and the calendar of bank holidays"
@@ -29,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.db import DatabaseError
 
     try:
-        print(refresh_directory(now=dt.datetime.now(TOKYO)))
+        print(refresh_directory(now=clock(arguments)))
     except DatabaseError as error:
         first_line = str(error).strip().partition("\n")[0]
         raise Mistake(f"the database: {first_line}; has `madoguchi migrate` run?") from error

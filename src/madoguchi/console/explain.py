@@ -19,7 +19,7 @@ _FACTORS = {
     "confirmation-password": "the confirmation password (確認用パスワード)",
     "image-card": "the image card (画像認証カード)",
 }
-_ORDINALS = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 5: "5th"}
+_ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 _REACH = {
     "same-branch": "to the same branch (同一店宛)",
     "other-branch": "to other branches (本支店宛)",
@@ -141,7 +141,7 @@ def _closures(profile: Profile) -> Iterator[str]:
     for closure in profile.closures:
         days = [*closure.dates]
         if closure.weekday is not None:
-            weeks = " and ".join(_ORDINALS[week] for week in closure.weeks)
+            weeks = " and ".join(_ORDINALS.get(week, f"{week}th") for week in closure.weeks)
             eve = "the day before " if closure.day_before else ""
             days.append(f"{eve}the {weeks} {closure.weekday.capitalize()} of the month")
         yield f"{closure.name}: {', '.join(days)}, {_windows(closure.windows)}"

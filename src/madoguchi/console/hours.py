@@ -4,7 +4,7 @@ import argparse
 import datetime as dt
 import json
 
-from madoguchi.console.business_days import find_calendar
+from madoguchi.console.business_days import clock, find_calendar
 from madoguchi.console.installation import add_arguments as add_installation
 from madoguchi.console.installation import find_installation
 from madoguchi.console.mistake import Mistake
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the answer."""
     installation = find_installation(arguments)
     profile = load_profile(find_profile(arguments.institution, installation=installation))
-    now = dt.datetime.now(TOKYO)
+    now = clock(arguments)
     calendar = find_calendar(arguments, now=now)
     try:
         answer = ask(

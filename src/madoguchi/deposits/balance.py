@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from madoguchi.customers import accounts
 from madoguchi.customers.accounts import Account
 from madoguchi.ledger import reads as ledger
 from madoguchi.policy.profile import Balances, Profile
@@ -67,11 +66,6 @@ def recent_lines(mine: list[Account], *, limit: int) -> list[RecentLine]:
         RecentLine(by_id[found], line.day, line.amount, line.balance, line.narrative)
         for found, line in ledger.latest_lines(list(by_id), limit=limit)
     ]
-
-
-def accounts_of(contract_id: int) -> list[Account]:
-    """Every account the contract may use, in the order of branch, kind and number."""
-    return accounts.accounts_of(contract_id)
 
 
 def branch_names(profile: Profile) -> dict[str, str]:

@@ -101,7 +101,7 @@ def _compare(
         found[1 : width + 1]: (found[0], found[width + 1 :])
         for found in table.values_list("pk", *key, *says)
     }
-    changes = _Changes[_Row]([], [], [])
+    changes = _Changes([], [], [])
     for row in rows:
         _, said = stored.pop(_values(row, key), (None, None))
         if said is None:

@@ -16,12 +16,12 @@ SELECT 'leg ' || entry_id || '/' || position, 'account ' || account_id || ' vers
        || ' does not follow the line before it'
   FROM (
     SELECT l.*,
-           lag(version, 1, 0::bigint) OVER w AS version_before,
-           lag(balance_after, 1, 0::bigint) OVER w AS balance_before,
-           lag(entry_id, 1, 0::bigint) OVER w AS entry_before
+           lag(l.version, 1, 0::bigint) OVER w AS version_before,
+           lag(l.balance_after, 1, 0::bigint) OVER w AS balance_before,
+           lag(l.entry_id, 1, 0::bigint) OVER w AS entry_before
       FROM {schema}.ledger_leg AS l
       JOIN {schema}.ledger_account AS a ON a.id = l.account_id AND NOT a.internal
-    WINDOW w AS (PARTITION BY account_id ORDER BY version, entry_id, position)
+    WINDOW w AS (PARTITION BY l.account_id ORDER BY l.version, l.entry_id, l.position)
   ) AS line
  WHERE version IS DISTINCT FROM version_before + 1
     OR balance_after IS DISTINCT FROM balance_before + amount
