@@ -1,25 +1,12 @@
-"""An operator at the terminal: what he types, and what he reads."""
+"""Machines at which an operator may sit, with and without an installation."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from terminal import Ask, Reply
 
 from madoguchi.console.main import main
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Reply]
 
 
 @pytest.fixture

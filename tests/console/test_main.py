@@ -2,16 +2,16 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from terminal import Ask
 
 from madoguchi.console.main import COMMANDS, main
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(
-    command: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
     assert ended.value.code == 0
@@ -27,7 +27,7 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
         assert f"\n    {command} " in said
 
 
-def test_an_unknown_command_is_answered_with_those_there_are(ask) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_command_is_answered_with_those_there_are(ask: Ask) -> None:
     reply = ask("transfer")
     assert (reply.code, reply.out) == (2, "")
     assert reply.err.startswith("madoguchi: there is no command 'transfer'; there are: ")
@@ -43,7 +43,7 @@ def test_an_unknown_command_is_answered_with_those_there_are(ask) -> None:  # ty
         (["--colour"], "the following arguments are required: COMMAND (see: madoguchi --help)"),
     ],
 )
-def test_a_mistake_is_one_line_on_stderr_and_exit_2(words, told, ask) -> None:  # type: ignore[no-untyped-def]
+def test_a_mistake_is_one_line_on_stderr_and_exit_2(words: list[str], told: str, ask: Ask) -> None:
     reply = ask(*words)
     assert (reply.code, reply.out) == (2, "")
     assert reply.err == f"madoguchi: {told}\n"
@@ -57,7 +57,7 @@ def test_a_mistake_is_one_line_on_stderr_and_exit_2(words, told, ask) -> None:  
         ["profile", "check", "akagi"],
     ],
 )
-def test_what_needs_no_database_starts_without_django(words: list[str], bare) -> None:  # type: ignore[no-untyped-def]
+def test_what_needs_no_database_starts_without_django(words: list[str], bare: Path) -> None:
     program = (
         "import sys; from madoguchi.console.main import main\n"
         f"code = main({words!r})\n"

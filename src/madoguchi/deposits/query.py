@@ -10,7 +10,7 @@ from madoguchi.policy.profile import Entries, EntryQuery
 from madoguchi.values.refusal import Refusal, Refused
 
 MOST_LINES = 200
-_USUAL_LINES = 20
+USUAL_LINES = 20
 _ONE_DAY = dt.timedelta(days=1)
 _DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 
@@ -118,7 +118,7 @@ def _read_day(typed: str, field: str) -> dt.date:
 def _count(typed: str) -> int:
     plain = unicodedata.normalize("NFKC", typed).strip().removesuffix("件")
     if not plain:
-        return _USUAL_LINES
+        return USUAL_LINES
     if not re.fullmatch(r"[0-9]{1,9}", plain) or not 1 <= int(plain) <= MOST_LINES:
         raise Refused(Refusal.OUT_OF_RANGE, field="count")
     return int(plain)

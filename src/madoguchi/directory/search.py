@@ -34,8 +34,8 @@ _ORDER = ("search_key", "code")
 def find_banks(typed: str, *, kind: str | None = None, limit: int = 50) -> list[BankRow]:
     """Find banks by a free word: kanji, kana of any width, or code, from one character on (C2).
 
-    Names that begin with the word come first, then names that contain it, each in the order of
-    the fifty sounds. Nothing typed finds every bank.
+    The name itself comes first, then names that begin with the word, then names that contain it,
+    each in the order of the fifty sounds. Nothing typed finds every bank.
     """
     return _banks(_matching(_of_kind(kind), bank_key(typed))[:limit])
 
@@ -84,9 +84,15 @@ def _of_kind(kind: str | None) -> QuerySet[Bank]:
 
 
 def _matching(rows: QuerySet[_Row], key: str) -> QuerySet[_Row]:
+    exactly = Q(search_key=key) | Q(name_key=key) | Q(code=key)
     begins = Q(search_key__startswith=key) | Q(name_key__startswith=key) | Q(code__startswith=key)
     contains = Q(search_key__contains=key) | Q(name_key__contains=key)
-    rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rank = Case(
+        When(exactly, then=Value(0)),
+        When(begins, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
     return rows.filter(begins | contains).order_by(rank, *_ORDER)
 
 

@@ -7,11 +7,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from madoguchi.ledger import reads as ledger
+from madoguchi.policy.hours import Deed
 from madoguchi.transfers import reads
 from madoguchi.transfers.bookkeeping import RETURN_REASONS
 from madoguchi.transfers.states import State
 from madoguchi.values.day import day_of
 from madoguchi.web.shared.request import BankRequest
+from madoguchi.web.shared.service_hours import closed_page
 
 _PAGE = 50
 # A receipt opened this soon is the completion page; later it is a record.
@@ -19,7 +21,9 @@ _JUST_NOW = dt.timedelta(minutes=10)
 
 
 def orders(request: BankRequest) -> HttpResponse:
-    """The orders of the last months, newest first (B4)."""
+    """The orders of the last months, newest first (B4), in the hours of inquiries."""
+    if closed := closed_page(request, Deed.INQUIRY):
+        return closed
     months = request.profile.entries.months
     since = day_of(request.at) - dt.timedelta(days=31 * months)
     text = request.GET.get("below", "")
@@ -41,6 +45,7 @@ def order(request: BankRequest, request_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     balance = ledger.balances([found.source_ledger_id]).get(found.source_ledger_id)
+    # Not closed by the hours: whoever has just paid, at whatever hour, must see his receipt.
     context = {
         "order": found,
         "just_now": request.at - found.accepted_at < _JUST_NOW,

@@ -4,11 +4,12 @@ import time
 import uuid
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from madoguchi.access import card
 from madoguchi.access.prove import Answer, prove
+from madoguchi.customers import accounts
 from madoguchi.directory.calendar import calendar
 from madoguchi.policy import transfer as policy
 from madoguchi.transfers import drafts, facts, reads, send
@@ -18,6 +19,7 @@ from madoguchi.values.pictures import PICTURES
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.web.shared import wording
 from madoguchi.web.shared.request import BankRequest
+from madoguchi.web.shared.see_other import see_other
 
 # How long a second press of the button waits for the first one's result.
 _WAIT_SECONDS = 8.0
@@ -27,7 +29,7 @@ def confirm(request: BankRequest, request_id: uuid.UUID) -> HttpResponse:
     """Show what will be done and ask for the factor; on POST, do it (C7)."""
     contract_id = request.actor.contract_id
     if reads.by_request(request_id, contract_id=contract_id) is not None:
-        return redirect("order", request_id)
+        return see_other("order", request_id)
     drafted = drafts.find(request_id, contract_id=contract_id)
     if drafted is None:
         raise Http404
@@ -55,14 +57,14 @@ def _send(request: BankRequest, drafted: Drafted) -> HttpResponse:
     except Refused as refused:
         drafts.release(drafted.request_id)
         return _page(request, drafted, refused=refused)
-    return redirect("order", transfer.request_id)
+    return see_other("order", transfer.request_id)
 
 
 def _await_first_press(request: BankRequest, drafted: Drafted) -> HttpResponse:
     give_up = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < give_up:
         if reads.by_request(drafted.request_id, contract_id=request.actor.contract_id):
-            return redirect("order", drafted.request_id)
+            return see_other("order", drafted.request_id)
         time.sleep(0.1)
     return render(
         request, "personal/transfer_working.html", {"request_id": drafted.request_id}, status=202
@@ -107,7 +109,7 @@ def _page(
             remarks=(*drafted.remarks, _("お取扱いの条件が変わりました。もう一度お確かめください。")),
             at=request.at,
         )
-        return redirect("transfer-confirm", renewed)
+        return see_other("transfer-confirm", renewed)
     error = None
     if refused is not None:
         error = {
@@ -179,8 +181,6 @@ def _render(
 
 
 def _source_words(request: BankRequest, drafted: Drafted) -> str:
-    from madoguchi.customers import accounts
-
     for account in accounts.accounts_of(request.actor.contract_id):
         if account.id == drafted.wish.source_id:
             return f"{account.kind.japanese} {account.number}"

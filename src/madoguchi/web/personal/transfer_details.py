@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from madoguchi.customers import accounts
@@ -20,6 +20,7 @@ from madoguchi.values.kana import for_display
 from madoguchi.web.personal.transfer_form import Fault, Place, Typed, wish_of
 from madoguchi.web.shared import wording
 from madoguchi.web.shared.request import BankRequest
+from madoguchi.web.shared.see_other import see_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def details(request: BankRequest) -> HttpResponse:
     mine = accounts.accounts_of(request.actor.contract_id)
     place, typed = _place_and_typed(request, mine)
     if place is None:
-        return redirect("transfer")
+        return see_other("transfer")
     if request.method == "POST":
         return _keep(request, mine, place, Typed.read(request.POST.dict()))
     return _page(request, mine, place, typed)
@@ -148,7 +149,7 @@ def _keep(
         remarks=tuple(typed.remarks),
         at=request.at,
     )
-    return redirect("transfer-confirm", request_id)
+    return see_other("transfer-confirm", request_id)
 
 
 # Which field a customer changes to make the refusal go away.

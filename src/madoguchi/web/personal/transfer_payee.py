@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,9 +15,13 @@ from madoguchi.transfers import reads
 from madoguchi.values.account import mask
 from madoguchi.values.kana import for_display
 from madoguchi.web.shared.request import BankRequest
+from madoguchi.web.shared.see_other import see_other
 
 _SUGGESTIONS = 12
 _RECENT = 5
+_BRANCHES = 30
+
+_FIFTY = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤ ユ ヨラリルレロワ   ン"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,20 @@ class Choice:
     url: str
     name: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One field of the fifty-sound index; a gap has no sound, and some sounds no bank."""
+
+    sound: str
+    any: bool
+
+
+def sound_index(found: list[str]) -> list[Sound]:
+    """The fifty sounds in their order, then the letters some names begin with (C2)."""
+    listed = [Sound(sound.strip(), sound in found) for sound in _FIFTY]
+    return listed + [Sound(letter, True) for letter in found if letter not in _FIFTY]
 
 
 def choose_bank(request: BankRequest) -> HttpResponse:
@@ -51,7 +69,8 @@ def choose_bank(request: BankRequest) -> HttpResponse:
         "kind": kind,
         "source": source,
         "kinds": [each.value for each in Kind],
-        "sounds": search.sounds(),
+        "index": sound_index(search.sounds(kind=kind)),
+        "keep": {"from": source, "kind": kind},
         "found": None if found is None else [_bank_choice(row, source) for row in found],
         "own_bank": Choice(
             _to("transfer-branch", bank=own.code, source=source), own.name, _("本支店への振込")
@@ -76,20 +95,22 @@ def choose_branch(request: BankRequest) -> HttpResponse:
     """Second page: the branch of the bank, by free word or sound (C2)."""
     bank = search.bank(request.GET.get("bank", ""))
     if bank is None:
-        return redirect("transfer")
+        return see_other("transfer")
     source = request.GET.get("from", "")
     typed = request.GET.get("q", "").strip()
     sound = request.GET.get("sound", "")
     if sound:
         found = search.branches_by_sound(bank.code, sound)
     else:
-        found = search.find_branches(bank.code, typed)
+        found = search.find_branches(bank.code, typed, limit=_BRANCHES)
     context = {
         "bank": bank,
         "typed": typed,
         "sound": sound,
         "source": source,
-        "sounds": search.sounds(bank_code=bank.code),
+        "index": sound_index(search.sounds(bank_code=bank.code)),
+        "keep": {"bank": bank.code, "from": source},
+        "more": not sound and len(found) == _BRANCHES,
         "found": [_branch_choice(bank.code, row, source) for row in found],
     }
     return render(request, "personal/transfer_branch.html", context)

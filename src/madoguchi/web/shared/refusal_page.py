@@ -64,7 +64,7 @@ _MEANINGS: dict[Refusal, str] = {
     " `madoguchi directory refresh`.",
 }
 
-_SAMPLE_FACTS = {
+_SAMPLE_FACTS: dict[Refusal, dict[str, object]] = {
     Refusal.WRONG_CHARACTERS: {"field": "number"},
     Refusal.WRONG_LENGTH: {"field": "number"},
     Refusal.WRONG_DATE: {"field": "from"},
@@ -89,7 +89,7 @@ def page() -> str:
         contact=Contact(desk="お問い合わせ窓口", phone="0120-00-0000", hours="", mail=""),
         wording=Wording(login_id="ログインＩＤ", login_id_help="", notices_from=""),
     )
-    usual = {"until": _SAMPLE_MOMENT, "next_open": _SAMPLE_MOMENT, "most_yen": 12_300}
+    usual: dict[str, object] = {"until": _SAMPLE_MOMENT, "next_open": _SAMPLE_MOMENT, "most_yen": 12_300}
     lines = []
     for refusal, meaning in explanations():
         said = words(refusal, {**usual, **_SAMPLE_FACTS.get(refusal, {})}, sample)

@@ -1,9 +1,11 @@
 """Sends the browser on after a form was taken (303): going back or reloading sends nothing anew."""
 
+import uuid
+
 from django.http import HttpResponse
 from django.urls import reverse
 
 
-def see_other(name: str) -> HttpResponse:
-    """Answer 303 to the page of that URL name."""
-    return HttpResponse(status=303, headers={"Location": reverse(name)})
+def see_other(name: str, *request_id: uuid.UUID) -> HttpResponse:
+    """Answer 303 to the page of that URL name, and of that request where one is given."""
+    return HttpResponse(status=303, headers={"Location": reverse(name, args=request_id)})

@@ -1,0 +1,90 @@
+"""Clients that post without pause (並列記帳): each a process with a connection of its own."""
+
+import multiprocessing
+import random
+import time
+import uuid
+from dataclasses import dataclass
+from queue import Empty
+from typing import Any
+
+_PATIENCE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the clients were told: how many of their entries were posted, in how many seconds."""
+
+    posted: int
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        """Postings a second, of all clients together."""
+        return self.posted / self.seconds
+
+
+class ClientFailed(Exception):
+    """A client ended before its time; what it printed on stderr says why."""
+
+
+def post_for(
+    seconds: float, *, clients: int, accounts: tuple[int, int], into: int | None = None
+) -> Told:
+    """Let clients post entries between random accounts, each one statement and one commit.
+
+    `accounts` are the first and the last ledger account; `into` credits one account with
+    everything instead. Raises ClientFailed.
+    """
+    spawning = multiprocessing.get_context("spawn")
+    ready = spawning.Barrier(clients)
+    told: Any = spawning.Queue()
+    processes = [
+        spawning.Process(target=_client, args=(ready, told, nth, seconds, accounts, into))
+        for nth in range(clients)
+    ]
+    for process in processes:
+        process.start()
+    try:
+        answers = [told.get(timeout=_PATIENCE_SECONDS + seconds) for _ in processes]
+    except Empty as error:
+        raise ClientFailed("a client did not report") from error
+    finally:
+        for process in processes:
+            process.join(timeout=_PATIENCE_SECONDS)
+            process.kill()
+    return Told(sum(posted for posted, _ in answers), max(lasted for _, lasted in answers))
+
+
+def _client(
+    ready: Any, told: Any, nth: int, seconds: float, accounts: tuple[int, int], into: int | None
+) -> None:
+    import django
+
+    django.setup()
+    from madoguchi.institutions import clock, current, registry
+    from madoguchi.ledger import posting
+    from madoguchi.ledger.entry import Entry, Leg
+
+    chance = random.Random(nth)
+    day = clock.now().date()
+    [institution] = registry.all_institutions()
+
+    def post_one() -> None:
+        giver = chance.randint(*accounts)
+        taker = into or chance.randint(*accounts)
+        if giver == taker:
+            return
+        yen = chance.randint(1, 9_999)
+        legs = (Leg(giver, -yen, "振込 ｼｹﾝ ﾀﾛｳ"), Leg(taker, yen, "振込 ｼｹﾝ ﾊﾅｺ"))
+        posting.post(Entry(uuid.uuid4(), "bench", day, legs), at=clock.now())
+
+    with current.serving(institution):
+        for _ in range(50):
+            post_one()
+        ready.wait(_PATIENCE_SECONDS)
+        posted, started = 0, time.perf_counter()
+        while (lasted := time.perf_counter() - started) < seconds:
+            post_one()
+            posted += 1
+    told.put((posted, lasted))

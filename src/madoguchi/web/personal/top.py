@@ -1,0 +1,35 @@
+"""The top page (トップページ): what most customers came for, on one page."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.customers import accounts
+from madoguchi.deposits import balance
+from madoguchi.policy.hours import Deed
+from madoguchi.values.day import day_of
+from madoguchi.web.personal.notices import message_box
+from madoguchi.web.shared import service_hours
+from madoguchi.web.shared.request import BankRequest
+
+_NOTICES = 10
+_LINES = 5
+
+
+@require_safe
+def top(request: BankRequest) -> HttpResponse:
+    """Greeting, important notices, every account, the newest lines (A18, E1)."""
+    mine = accounts.accounts_of(request.actor.contract_id)
+    balances_closed = service_hours.closed(request, Deed.BALANCE)
+    lines_closed = service_hours.closed(request, Deed.INQUIRY)
+    context = {
+        "holder": accounts.holder_of(request.actor.contract_id).name,
+        "box": message_box(at=request.at, limit=_NOTICES),
+        "balances_closed": balances_closed,
+        "balances": [] if balances_closed else balance.balances_of(
+            mine, profile=request.profile, day=day_of(request.at)
+        ),
+        "lines_closed": lines_closed,
+        "lines": [] if lines_closed else balance.recent_lines(mine, limit=_LINES),
+    }
+    return render(request, "personal/top.html", context)
