@@ -25,6 +25,8 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Ask:
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A machine with no installation on it; returns the home of its only user."""
     monkeypatch.delenv("MADOGUCHI_INSTALLATION", raising=False)
+    # A command that acts as the owner says so in the environment; the next test must not.
+    monkeypatch.setenv("MADOGUCHI_AS_OWNER", "")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setenv("HOME", str(tmp_path))
     return tmp_path

@@ -9,8 +9,9 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from madoguchi.directory import calendar as reading
 from madoguchi.directory.bank_holidays import computed_calendar
-from madoguchi.directory.calendar import CalendarMissing, calendar, forget_calendar
+from madoguchi.directory.calendar import CalendarMissing, calendar
 from madoguchi.institutions.current import NobodyServed
 from madoguchi.institutions.registry import Institution
 
@@ -18,12 +19,13 @@ OPENING_PARTY = dt.date(2027, 6, 1)
 
 
 @pytest.fixture
-def edited(owner: psycopg.Connection) -> Iterator[psycopg.Connection]:
-    """The table, which an operator edits and puts back."""
-    forget_calendar()
+def edited(
+    owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[psycopg.Connection]:
+    """Give the table to an operator, to edit in a process that has not read it yet."""
+    monkeypatch.setattr(reading, "_read", {})
     yield owner
     owner.execute("DELETE FROM directory_bank_holiday WHERE day = %s", (OPENING_PARTY,))
-    forget_calendar()
 
 
 def test_the_table_says_what_the_law_says(served: Institution) -> None:

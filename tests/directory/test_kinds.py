@@ -1,7 +1,7 @@
 """The kind of every bank in the national list is told by its code (C2)."""
 
 import pytest
-from zengin_code import Bank
+from zengin_code import Bank  # type: ignore[import-untyped]
 
 from madoguchi.directory.kinds import Kind, kind_of
 

@@ -5,11 +5,12 @@ import os
 import re
 import subprocess
 import sys
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
 from django.db import ProgrammingError
-from zengin_code import Bank as Listed
+from zengin_code import Bank as Listed  # type: ignore[import-untyped]
 
 from madoguchi.directory import search
 from madoguchi.directory.models import Bank, BankHoliday, Branch
@@ -42,7 +43,7 @@ def up_to_date(bank: tuple[Institution, ...]) -> None:
     refresh()
 
 
-def rows(owner: psycopg.Connection, query: str) -> list[tuple[object, ...]]:
+def rows(owner: psycopg.Connection, query: LiteralString) -> list[tuple[Any, ...]]:
     return owner.execute(query).fetchall()
 
 
@@ -64,7 +65,8 @@ def test_a_refresh_mends_what_differs_and_nothing_else(owner: psycopg.Connection
     )
     owner.execute("DELETE FROM directory_branch WHERE (bank_id, code) = ('9997', '020')")
     owner.execute(
-        "INSERT INTO directory_bank VALUES ('9998', '架空', 'カクウ', 'その他', 'カクウ', '架空', 'カ')"
+        "INSERT INTO directory_bank (code, name, kana, kind, search_key, name_key, sound)"
+        " VALUES ('9998', '架空', 'カクウ', 'その他', 'カクウ', '架空', 'カ')"
     )
     owner.execute(
         "INSERT INTO directory_branch (bank_id, code, name, kana, search_key, name_key, sound)"

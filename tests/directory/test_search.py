@@ -1,6 +1,6 @@
 """A customer finds any bank and branch of the country, however she types it (C2)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connections
@@ -166,19 +166,17 @@ def test_a_code_that_nobody_has_finds_nothing() -> None:
 
 
 def test_every_search_is_one_query(queries: CaptureQueriesContext) -> None:
-    for number, ask in enumerate(
-        (
-            lambda: search.find_banks("みずほ", kind=Kind.CITY),
-            lambda: search.find_branches("0001", "東京"),
-            lambda: search.banks_by_sound("ア"),
-            lambda: search.branches_by_sound("0001", "ア"),
-            lambda: search.sounds(),
-            lambda: search.sounds(bank_code="0001"),
-            lambda: search.bank("0001"),
-            lambda: search.branch("0001", "001"),
-        ),
-        start=1,
-    ):
+    searches: list[Callable[[], object]] = [
+        lambda: search.find_banks("みずほ", kind=Kind.CITY),
+        lambda: search.find_branches("0001", "東京"),
+        lambda: search.banks_by_sound("ア"),
+        lambda: search.branches_by_sound("0001", "ア"),
+        lambda: search.sounds(),
+        lambda: search.sounds(bank_code="0001"),
+        lambda: search.bank("0001"),
+        lambda: search.branch("0001", "001"),
+    ]
+    for number, ask in enumerate(searches, start=1):
         assert ask()
         assert len(queries) == number
 

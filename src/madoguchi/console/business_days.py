@@ -25,7 +25,7 @@ def clock(arguments: argparse.Namespace) -> dt.datetime:
 
 
 def years_known(now: dt.datetime) -> tuple[int, int]:
-    """The first and the last year for which bank holidays are computed."""
+    """Name the first and the last year for which bank holidays are computed."""
     return _FIRST_YEAR, now.year + _YEARS_AHEAD
 
 

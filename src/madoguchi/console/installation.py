@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def default_folder() -> Path:
-    """The folder of an installation that nobody named: the machine's for root, else one's own."""
+    """Name the folder that is meant when nobody named one: the machine's for root, else one's own."""
     if os.geteuid() == 0:
         return Path("/var/lib/madoguchi/demo")
     return Path.home() / ".local/share/madoguchi/demo"

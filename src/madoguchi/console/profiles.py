@@ -1,4 +1,4 @@
-"""Finds an institution's profile (金融機関プロファイル): a file, an installed one, a shipped one."""
+"""Finds a profile (金融機関プロファイル): a file, an installed one, or a shipped one."""
 
 import tomllib
 from importlib import resources
@@ -35,7 +35,7 @@ def find_profile(name: str, *, installation: Path | None) -> Path:
 
 
 def shipped_profiles() -> dict[str, Path]:
-    """The profiles that installed packages bring along, by the institution's key."""
+    """List the profiles that installed packages bring along, by the institution's key."""
     files = [
         Path(str(file))
         for package in entry_points(group=PLUG_INS)

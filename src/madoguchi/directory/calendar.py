@@ -32,11 +32,6 @@ def calendar() -> Calendar:
     return known
 
 
-def forget_calendar() -> None:
-    """Read the table again at the next question, after this process has changed it."""
-    _read.clear()
-
-
 def _read_table() -> Calendar:
     rows = list(
         BankHoliday.objects.values_list(

@@ -1,4 +1,4 @@
-"""Every bank and branch of the country, and the days banks are closed (金融機関名簿・銀行休業日)."""
+"""Every bank and branch of the country, and the bank holidays (金融機関名簿・銀行休業日)."""
 
 from django.db import models
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from madoguchi.directory.bank_holidays import bank_holidays
 from madoguchi.directory.models import Bank, BankHoliday, Branch, CalendarSpan
@@ -22,7 +22,7 @@ _BRANCH_KEY = ("bank_id", "code")
 _BRANCH_SAYS = ("name", "kana", "search_key", "name_key", "sound")
 _BANK_SAYS = (*_BRANCH_SAYS, "kind")
 
-_Row = TypeVar("_Row", Bank, Branch)
+_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +128,5 @@ def _write(
     )
 
 
-def _values(row: Bank | Branch, fields: tuple[str, ...]) -> tuple[object, ...]:
+def _values(row: Model, fields: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(getattr(row, field) for field in fields)

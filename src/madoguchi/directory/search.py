@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 
 from madoguchi.directory.models import Bank, Branch
 from madoguchi.directory.spelling import bank_key, branch_key, sound_of
@@ -27,7 +27,7 @@ class BranchRow:
     kana: str
 
 
-_Row = TypeVar("_Row", Bank, Branch)
+_Row = TypeVar("_Row", bound=Model)
 _ORDER = ("search_key", "code")
 
 
