@@ -9,7 +9,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from madoguchi.institutions import registry
@@ -89,6 +91,19 @@ def bank(cluster: Cluster) -> tuple[registry.Institution, ...]:
         env={**os.environ, "MADOGUCHI_AS_OWNER": "1"},
     )
     return registry.all_institutions()
+
+
+@pytest.fixture(scope="session")
+def as_superuser(cluster: Cluster, home: Path) -> Callable[[], psycopg.Connection[Any]]:
+    """Connect as the database's superuser, who may do anything, to try what he could falsify."""
+    password = registry.database_password((home / "master.key").read_bytes(), "postgres")
+
+    def connect() -> psycopg.Connection[Any]:
+        return psycopg.connect(
+            cluster.server.dsn("madoguchi"), password=password, autocommit=True
+        )
+
+    return connect
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import secrets
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,16 +31,31 @@ def _cipher() -> AESGCM:
     return AESGCM(current.institution().secret("image-cards"))
 
 
-def issue(*, contract_id: int, at: dt.datetime) -> tuple[str, ...]:
-    """Issue a card with its own layout; a card issued before is void from now on (A10)."""
-    keys = [picture.key for picture in PICTURES]
-    secrets.SystemRandom().shuffle(keys)
+def issue(
+    *, contract_id: int, at: dt.datetime, keys: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """Issue a card; a card issued before is void from now on (A10).
+
+    The layout is random, or it is that of a card already printed: `keys`, cell by cell. Raises
+    ValueError where those are not the fifty pictures, each once.
+    """
+    layout = _shuffled() if keys is None else tuple(keys)
+    if sorted(layout) != sorted(picture.key for picture in PICTURES):
+        raise ValueError("a card holds each of the fifty pictures once")
     nonce = os.urandom(12)
-    sealed = nonce + _cipher().encrypt(nonce, ",".join(keys).encode(), str(contract_id).encode())
+    sealed = nonce + _cipher().encrypt(
+        nonce, ",".join(layout).encode(), str(contract_id).encode()
+    )
     ImageCard.objects.update_or_create(
         contract_id=contract_id, defaults={"layout": sealed, "issued_at": at}
     )
     CardQuestion.objects.filter(contract_id=contract_id).delete()
+    return layout
+
+
+def _shuffled() -> tuple[str, ...]:
+    keys = [picture.key for picture in PICTURES]
+    secrets.SystemRandom().shuffle(keys)
     return tuple(keys)
 
 

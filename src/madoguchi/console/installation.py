@@ -1,4 +1,4 @@
-"""Finds the installation (設置) a command is about, and wakes Django for the commands that need it."""
+"""Finds the installation (設置) a command is about, and wakes Django where it is needed."""
 
 import argparse
 import os
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def default_folder() -> Path:
-    """Name the folder that is meant when nobody named one: the machine's for root, else one's own."""
+    """Name the folder that is meant when none is named: the machine's for root, else one's own."""
     if os.geteuid() == 0:
         return Path("/var/lib/madoguchi/demo")
     return Path.home() / ".local/share/madoguchi/demo"

@@ -1,4 +1,4 @@
-"""The operators' command line (コマンドライン): finds the command that was asked for and runs it."""
+"""The operators' command line (コマンドライン): finds the command that was asked and runs it."""
 
 import argparse
 import sys
@@ -10,7 +10,17 @@ from typing import NoReturn, Protocol, cast
 from madoguchi.console.mistake import Mistake
 
 # Each is a module of this package, named as the command is.
-COMMANDS = ("directory", "hours", "kana", "migrate", "profile")
+COMMANDS = (
+    "directory",
+    "hours",
+    "kana",
+    "migrate",
+    "profile",
+    "simulate",
+    "verify",
+    "web",
+    "worker",
+)
 PLUG_INS = "madoguchi.commands"
 
 

@@ -101,15 +101,15 @@ def _compare(
         found[1 : width + 1]: (found[0], found[width + 1 :])
         for found in table.values_list("pk", *key, *says)
     }
-    changes = _Changes([], [], [])
+    added: list[_Row] = []
+    changed: list[_Row] = []
     for row in rows:
         _, said = stored.pop(_values(row, key), (None, None))
         if said is None:
-            changes.added.append(row)
+            added.append(row)
         elif said != _values(row, says):
-            changes.changed.append(row)
-    changes.removed.extend(pk for pk, _ in stored.values())
-    return changes
+            changed.append(row)
+    return _Changes(added, changed, removed=[pk for pk, _ in stored.values()])
 
 
 def _write(

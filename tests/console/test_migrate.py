@@ -1,0 +1,145 @@
+"""Roles: an institution's login reads its own schema, writes what it must, and nothing else."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+from psycopg import errors
+
+from madoguchi.institutions.registry import Institution
+
+Bank = tuple[Institution, ...]
+
+# What the login role may write; every table may be read, nothing else may be written.
+# "columns" means: only the columns named in grants.sql.
+GRID = {
+    "access_card_question": {"INSERT", "DELETE"},
+    "access_image_card": {"INSERT", "UPDATE"},
+    "access_password": {"INSERT", "UPDATE"},
+    "access_session": {"INSERT", "UPDATE columns"},
+    "access_tries": {"INSERT", "UPDATE"},
+    "audit_chain": set[str](),
+    "audit_record": set[str](),
+    "customers_contract": {"INSERT", "UPDATE columns"},
+    "customers_deposit_account": {"INSERT"},
+    "django_migrations": set[str](),
+    "ledger_account": set[str](),
+    "ledger_entry": set[str](),
+    "ledger_leg": set[str](),
+    "notices_notice": {"INSERT", "UPDATE"},
+    "transfers_draft": {"INSERT", "UPDATE columns"},
+    "transfers_order": {"INSERT", "UPDATE columns"},
+    "wires_incoming": {"INSERT", "UPDATE columns"},
+    "wires_outgoing": {"INSERT", "UPDATE columns"},
+}
+
+
+def as_institution(institution: Institution) -> psycopg.Connection[Any]:
+    """A connection of the application's own login role."""
+    settings = connections[institution.key].settings_dict
+    return psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        dbname=settings["NAME"],
+        user=settings["USER"],
+        password=settings["PASSWORD"],
+        autocommit=True,
+    )
+
+
+def test_the_grid_of_what_a_login_role_may_do_is_exactly_this(
+    bank: Bank, as_superuser: Callable[[], psycopg.Connection[Any]]
+) -> None:
+    with as_superuser() as admin:
+        for institution in bank:
+            found = dict.fromkeys(GRID, set[str]())
+            tables = [
+                row[0]
+                for row in admin.execute(
+                    "SELECT tablename FROM pg_tables WHERE schemaname = %s", (institution.key,)
+                )
+            ]
+            verbs = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES")
+            for table, verb in itertools.product(tables, verbs):
+                role, name = f"madoguchi_{institution.key}", f'"{institution.key}".{table}'
+                asked = admin.execute(
+                    "SELECT has_table_privilege(%s, %s, %s)", (role, name, verb)
+                ).fetchone()
+                if asked == (True,):
+                    found[table] = found[table] | {verb}
+                elif verb == "UPDATE":
+                    some = admin.execute(
+                        "SELECT has_any_column_privilege(%s, %s, 'UPDATE')", (role, name)
+                    ).fetchone()
+                    if some == (True,):
+                        found[table] = found[table] | {"UPDATE columns"}
+            assert found == GRID
+
+
+def test_an_institution_cannot_read_its_neighbours_schema(bank: Bank) -> None:
+    with as_institution(bank[0]) as mine:
+        for table in ("ledger_leg", "customers_contract", "transfers_order", "audit_record"):
+            with pytest.raises(errors.InsufficientPrivilege):
+                mine.execute(f"SELECT * FROM {bank[1].key}.{table}")
+        with pytest.raises(errors.InsufficientPrivilege):
+            mine.execute(f"SELECT {bank[1].key}.open_account('x', false, 0, '2026-11-25')")
+
+
+def test_control_the_owner_of_both_schemas_can_read_both(
+    bank: Bank, as_superuser: Callable[[], psycopg.Connection[Any]]
+) -> None:
+    """The refusals above come from the roles, not from a misspelt table."""
+    with as_superuser() as admin:
+        for institution, table in itertools.product(bank, ("ledger_leg", "audit_record")):
+            admin.execute(f"SELECT * FROM {institution.key}.{table} LIMIT 1")
+
+
+WRITES = [
+    "INSERT INTO ledger_leg VALUES (1, 9, 1, 1, 1, 1, '2026-11-25', 'x')",
+    "UPDATE ledger_leg SET amount = 1",
+    "DELETE FROM ledger_entry",
+    "TRUNCATE ledger_leg",
+    "UPDATE ledger_account SET balance = 1",
+    "UPDATE ledger_account SET floor_yen = -1000000",
+    "INSERT INTO audit_record VALUES ('c', 1, now(), 'w', 'w', 'a', '{}', '')",
+    "DELETE FROM audit_record",
+    "UPDATE transfers_order SET amount_yen = 1",
+    "DELETE FROM transfers_order",
+    "UPDATE wires_outgoing SET body = '{}'",
+    "CREATE TABLE mine (x int)",
+    "ALTER TABLE ledger_leg DISABLE TRIGGER ALL",
+    "DROP FUNCTION refuse_change() CASCADE",
+]
+
+
+@pytest.mark.parametrize("statement", WRITES)
+def test_an_institutions_login_cannot_write_the_ledger_nor_change_what_was_said(
+    bank: Bank, statement: str
+) -> None:
+    with as_institution(bank[0]) as mine:
+        mine.execute(f"SET search_path = {bank[0].key}")
+        with pytest.raises(errors.InsufficientPrivilege):
+            mine.execute(statement)
+
+
+FINAL = [
+    ("UPDATE {schema}.ledger_leg SET amount = amount", "LG006"),
+    ("DELETE FROM {schema}.ledger_entry", "LG006"),
+    ("TRUNCATE {schema}.ledger_leg", "LG006"),
+    ("DELETE FROM {schema}.audit_record", "AU006"),
+]
+
+
+@pytest.mark.parametrize(("statement", "code"), FINAL)
+def test_even_the_owner_is_refused_a_change_of_what_is_final(
+    bank: Bank,
+    as_superuser: Callable[[], psycopg.Connection[Any]],
+    statement: str,
+    code: str,
+) -> None:
+    with as_superuser() as admin, pytest.raises(psycopg.Error) as no:
+        admin.execute(statement.format(schema=bank[0].key))
+    assert no.value.sqlstate == code
