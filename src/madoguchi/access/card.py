@@ -39,18 +39,18 @@ def issue(
     The layout is random, or it is that of a card already printed: `keys`, cell by cell. Raises
     ValueError where those are not the fifty pictures, each once.
     """
-    layout = _shuffled() if keys is None else tuple(keys)
-    if sorted(layout) != sorted(picture.key for picture in PICTURES):
+    printed = _shuffled() if keys is None else tuple(keys)
+    if sorted(printed) != sorted(picture.key for picture in PICTURES):
         raise ValueError("a card holds each of the fifty pictures once")
     nonce = os.urandom(12)
     sealed = nonce + _cipher().encrypt(
-        nonce, ",".join(layout).encode(), str(contract_id).encode()
+        nonce, ",".join(printed).encode(), str(contract_id).encode()
     )
     ImageCard.objects.update_or_create(
         contract_id=contract_id, defaults={"layout": sealed, "issued_at": at}
     )
     CardQuestion.objects.filter(contract_id=contract_id).delete()
-    return layout
+    return printed
 
 
 def _shuffled() -> tuple[str, ...]:
