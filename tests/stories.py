@@ -7,7 +7,8 @@ from cast import AT, Person
 
 from madoguchi.access.actor import Proof
 from madoguchi.directory.calendar import calendar
-from madoguchi.policy.transfer import Accepted, FeeBy, Terms, Wish, decide
+from madoguchi.policy.transfer import Accepted, decide
+from madoguchi.policy.wish import FeeBy, Terms, Wish
 from madoguchi.transfers import drafts, facts, send
 from madoguchi.transfers.drafts import Drafted
 from madoguchi.transfers.reads import Transfer

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from madoguchi.access import lockout, passwords, session
 from madoguchi.audit import record
-from madoguchi.customers.models import Contract
+from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.policy.profile import SignOn
 from madoguchi.values.refusal import Refusal, Refused
@@ -31,7 +31,7 @@ def sign_on(*, login_id: str, password: str, rule: SignOn, at: dt.datetime) -> S
     LOGIN_BLOCKED (B07). Source: A1, A5, A6; manual 000 pages 8 and 59.
     """
     folded = fold_login_id(login_id, rule)
-    contract_id = _contract(folded)
+    contract_id = accounts.contract_of_login_id(folded)
     subject = _subject(folded, contract_id)
     turn = lockout.reserve(subject, rule.login_lock, at=at)
     match turn:
@@ -52,11 +52,6 @@ def fold_login_id(typed: str, rule: SignOn) -> str:
     """Fold an ID as typed: full-width to half-width, and case where the profile says so."""
     plain = unicodedata.normalize("NFKC", typed).strip()
     return plain.lower() if rule.login_id.fold_case else plain
-
-
-def _contract(folded: str) -> int | None:
-    row = Contract.objects.filter(login_id_folded=folded, stopped_at=None).first()
-    return None if row is None else int(row.pk)
 
 
 def _subject(folded: str, contract_id: int | None) -> str:

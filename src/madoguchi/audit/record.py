@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from madoguchi.audit import store
 from madoguchi.institutions import current
@@ -67,4 +67,4 @@ def record(
         about=about,
         detail=json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True),
     )
-    store.append(entry, entry.mac(previous, current.institution().secret(SEAL)))
+    store.append(astuple(entry), entry.mac(previous, current.institution().secret(SEAL)))

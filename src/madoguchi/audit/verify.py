@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from madoguchi.audit import store
+from madoguchi.audit import reads
 from madoguchi.audit.record import SEAL, Record
 from madoguchi.institutions import current
 
@@ -14,10 +14,10 @@ _CHECK = "the audit trail is whole (A-01)"
 def findings() -> Iterator[Finding]:
     """Every chain that is not whole, at its first altered, missing or added record."""
     key = current.institution().secret(SEAL)
-    ends = store.ends()
+    ends = reads.ends()
     chain, number, mac, broken = "", 0, b"", False
     walked: dict[str, tuple[int, bytes]] = {}
-    for record, written in store.records():
+    for record, written in reads.records():
         if record.chain != chain:
             chain, number, mac, broken = record.chain, 0, b"", False
         if broken:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from madoguchi.config.installation import VARIABLE
+from madoguchi.institutions.installation import VARIABLE
 from madoguchi.institutions.registry import database_password
 from madoguchi.supervise.postgres import Cluster, Server
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from madoguchi.institutions import current
+from madoguchi.institutions.registry import REFERENCE
 
-REFERENCE = "reference"
 _REFERENCE_APPS = {"directory"}
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from madoguchi.config import installation as installation_file
-from madoguchi.config.routers import REFERENCE
+from madoguchi.institutions import installation as installation_file
 from madoguchi.institutions import registry
+from madoguchi.institutions.registry import REFERENCE
 
 INSTALLATION = installation_file.read(installation_file.path())
 _MASTER_KEY = INSTALLATION.master_key

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from madoguchi.config import installation as installation_file
-from madoguchi.config.installation import VARIABLE, Database, Installation
+from madoguchi.institutions import installation as installation_file
+from madoguchi.institutions.installation import VARIABLE, Database, Installation
 from madoguchi.console.mistake import Mistake
 from madoguchi.policy.profile import ProfileError
 

@@ -7,10 +7,10 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
+from madoguchi.institutions.registry import REFERENCE
+
 NAME = "migrate"
 HELP = "make or renew the database, its roles, schemas and tables; safe to repeat"
-
-REFERENCE = "reference"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

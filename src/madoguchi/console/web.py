@@ -6,8 +6,9 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.util import import_app
 
-from madoguchi.config import logging as log
+from madoguchi.console import log
 from madoguchi.console.installation import add_arguments as add_installation
 from madoguchi.console.installation import configure
 from madoguchi.console.mistake import Mistake
@@ -108,6 +109,4 @@ class _Server(BaseApplication):
 
     def load(self) -> Any:
         """Give gunicorn what it calls for every request."""
-        from madoguchi.config.wsgi import application
-
-        return application
+        return import_app("madoguchi.config.wsgi:application")

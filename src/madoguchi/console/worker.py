@@ -4,7 +4,7 @@ import argparse
 import threading
 import time
 
-from madoguchi.config import logging as log
+from madoguchi.console import log
 from madoguchi.console.installation import add_arguments as add_installation
 from madoguchi.console.installation import configure
 from madoguchi.supervise.children import stop_on_signals

@@ -64,6 +64,12 @@ def holder_of(contract_id: int) -> Holder:
     return Holder(row.pk, row.login_id, row.name, row.name_kana, row.mail)
 
 
+def contract_of_login_id(folded: str) -> int | None:
+    """The contract that signs on with this ID, folded as the profile says; None when stopped."""
+    row = Contract.objects.filter(login_id_folded=folded, stopped_at=None).first()
+    return None if row is None else int(row.pk)
+
+
 def take_turn(contract_id: int) -> None:
     """Wait for the turn on a contract: from here to the commit its limits cannot change.
 

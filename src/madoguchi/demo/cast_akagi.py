@@ -149,7 +149,7 @@ _MAKOTO = Person(
             branch="001",
             kind=AccountKind.CURRENT,
             number="9340290",
-            carried_yen=62_570,
+            carried_yen=162_570,
             overdraft_yen=500_000,
             doings=(
                 *shop_trade(takings=180_000, supplier="アサマセイフン（カ", supplies=520_000),

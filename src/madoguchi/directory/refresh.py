@@ -11,10 +11,8 @@ from django.db.models import Model, QuerySet
 from madoguchi.directory.bank_holidays import bank_holidays
 from madoguchi.directory.models import Bank, BankHoliday, Branch, CalendarSpan
 from madoguchi.directory.source import wanted
+from madoguchi.institutions.registry import REFERENCE
 from madoguchi.policy.profile import Institution
-
-# The one schema these tables live in; institutions may read it and never write it.
-REFERENCE = "reference"
 
 _BATCH = 2_000
 _BANK_KEY: tuple[str, ...] = ("code",)

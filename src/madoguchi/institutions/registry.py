@@ -11,6 +11,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from madoguchi.policy.profile import Profile, digest, read_profile
 
+# The one schema that every institution reads and none writes: banks, branches, bank holidays.
+REFERENCE = "reference"
+
 
 @dataclass(frozen=True, slots=True)
 class Institution:

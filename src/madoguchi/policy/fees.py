@@ -1,10 +1,7 @@
 """Transfer fees (振込手数料): the first line of the institution's table that fits (C11)."""
 
-from typing import Literal
-
 from madoguchi.policy.profile import Profile
-
-Reach = Literal["own-account", "same-branch", "other-branch", "other-bank"]
+from madoguchi.policy.reach import Reach
 
 
 def fee_yen(profile: Profile, *, reach: Reach, amount_yen: int) -> int:

@@ -2,56 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
 
-from madoguchi.policy import hours
-from madoguchi.policy.fees import Reach, fee_yen
-from madoguchi.policy.profile import FactorName, Profile
-from madoguchi.values.account import AccountKind, AccountNumber, Payee
+from madoguchi.policy.fees import fee_yen
+from madoguchi.policy.profile import Profile
+from madoguchi.policy.reach import Reach, opening, reach_of
+from madoguchi.policy.wish import Facts, Terms, Wish
 from madoguchi.values.day import BeyondHorizon, Calendar
 from madoguchi.values.refusal import Refusal
-
-FeeBy = Literal["sender", "receiver"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a customer asks for (依頼内容), as it was confirmed; yen as typed."""
-
-    source_id: int
-    payee: Payee
-    bank_name: str
-    branch_name: str
-    typed_yen: int
-    sender_kana: str
-    fee_by: FeeBy
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the bank knows when it decides; money facts are read after the turn is taken."""
-
-    source: AccountNumber
-    payee_is_own_account: bool
-    payee_found: bool
-    available_yen: int
-    moved_today_yen: int
-    proof: FactorName | None
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a transfer would cost and when it arrives, told before it is confirmed."""
-
-    reach: Reach
-    amount_yen: int
-    fee_yen: int
-    value_date: dt.date
-
-    @property
-    def debit_yen(self) -> int:
-        """What leaves the payer's account altogether."""
-        return self.amount_yen + self.fee_yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +29,6 @@ class Refused:
     most_yen: int | None = None
 
 
-def reach_of(wish: Wish, *, source: AccountNumber, payee_is_own_account: bool) -> Reach:
-    """How far the money goes: own account, same branch, other branch, other bank."""
-    to = wish.payee.account
-    if payee_is_own_account:
-        return "own-account"
-    if to.bank != source.bank:
-        return "other-bank"
-    return "same-branch" if to.branch == source.branch else "other-branch"
-
-
-def opening(
-    profile: Profile, calendar: Calendar, *, reach: Reach, kind: AccountKind, at: dt.datetime
-) -> hours.Answer:
-    """Whether such a transfer may be made now; own accounts count as registered on paper (C6)."""
-    own = reach == "own-account"
-    return hours.ask(
-        profile.service_hours,
-        calendar,
-        deed=hours.Deed.TRANSFER_REGISTERED if own else hours.Deed.TRANSFER_EACH_TIME,
-        to=hours.Receiver.OTHER if reach == "other-bank" else hours.Receiver.OWN,
-        receiver_current=kind is AccountKind.CURRENT,
-        at=at,
-    )
-
-
 def decide(
     wish: Wish, facts: Facts, profile: Profile, calendar: Calendar, *, at: dt.datetime
 ) -> Accepted | Refused:
@@ -104,23 +36,18 @@ def decide(
 
     `facts.proof` None asks whether it would be accepted once proved (the confirm page).
     """
-    if wish.payee.account == facts.source:
+    to = wish.payee.account
+    if to == facts.source:
         return Refused(Refusal.SAME_ACCOUNT)
     if not facts.payee_found:
         return Refused(Refusal.NO_SUCH_ACCOUNT)
-    reach = reach_of(
-        wish, source=facts.source, payee_is_own_account=facts.payee_is_own_account
-    )
+    reach = reach_of(source=facts.source, to=to, own_account=facts.payee_is_own_account)
     try:
-        answer = opening(
-            profile, calendar, reach=reach, kind=wish.payee.account.kind, at=at
-        )
+        answer = opening(profile, calendar, reach=reach, kind=to.kind, at=at)
     except BeyondHorizon:
         return Refused(Refusal.CALENDAR_ENDED)
     if not answer.open or answer.value_date is None:
-        return Refused(
-            Refusal.OUTSIDE_HOURS, next_open=answer.next_open, reason=answer.reason
-        )
+        return Refused(Refusal.OUTSIDE_HOURS, next_open=answer.next_open, reason=answer.reason)
     terms = _terms(wish, profile, reach=reach, value_date=answer.value_date)
     if terms is None:
         return Refused(Refusal.FEE_NOT_COVERED)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from madoguchi.policy.transfer import Terms, Wish
+from madoguchi.policy.wish import Terms, Wish
 from madoguchi.transfers.models import Draft
 from madoguchi.values.account import AccountKind, AccountNumber, Payee
 

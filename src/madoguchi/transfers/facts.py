@@ -8,7 +8,7 @@ from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current
 from madoguchi.ledger import reads as ledger
 from madoguchi.policy.profile import FactorName
-from madoguchi.policy.transfer import Facts, Wish
+from madoguchi.policy.wish import Facts, Wish
 from madoguchi.transfers import reads
 from madoguchi.values.account import AccountNumber
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 from madoguchi.customers.accounts import Holder
 from madoguchi.institutions import current
-from madoguchi.transfers.bookkeeping import RETURN_REASONS
 from madoguchi.transfers.reads import Transfer
+from madoguchi.transfers.returns import RETURN_REASONS
 from madoguchi.values.account import mask
 from madoguchi.values.kana import for_display
 from madoguchi.values.yen import show_yen

@@ -1,49 +1,15 @@
 """Orders as desks and pages see them (依頼内容の照会)."""
 
 import datetime as dt
-import hashlib
-import hmac
 import uuid
 from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from madoguchi.institutions import current
 from madoguchi.transfers.models import Order
 from madoguchi.transfers.states import State
 from madoguchi.values.account import AccountKind
 from madoguchi.values.day import TOKYO
-
-SEAL = "order-seal"
-
-# What was ordered; `state`, `changed_at` and `return_reason` move on and stand in the audit trail.
-_FINAL = (
-    "request_id",
-    "contract_id",
-    "source_account_id",
-    "source_ledger_id",
-    "source_branch",
-    "source_kind",
-    "source_number",
-    "reach",
-    "payee_bank",
-    "payee_bank_name",
-    "payee_branch",
-    "payee_branch_name",
-    "payee_kind",
-    "payee_number",
-    "payee_kana",
-    "sender_kana",
-    "amount_yen",
-    "fee_yen",
-    "fee_by",
-    "business_day",
-    "value_date",
-    "accepted_at",
-    "proof",
-    "profile_digest",
-    "entry_id",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +50,6 @@ class Transfer:
     def accepted_at_japan(self) -> dt.datetime:
         """When it was accepted, on Japan's clocks."""
         return self.accepted_at.astimezone(TOKYO)
-
-
-def seal(order: Order) -> bytes:
-    """Seal what was ordered, so that no later hand can change it unnoticed (HMAC-SHA256)."""
-    said = []
-    for name in _FINAL:
-        value = getattr(order, name)
-        said.append(
-            value.astimezone(dt.UTC).isoformat()
-            if isinstance(value, dt.datetime)
-            else str(value)
-        )
-    key = current.institution().secret(SEAL)
-    return hmac.digest(key, "\x1f".join(said).encode(), hashlib.sha256)
 
 
 def transfer_of(order: Order) -> Transfer:

@@ -9,7 +9,7 @@ from madoguchi.audit import record
 from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, posting
-from madoguchi.transfers import bookkeeping, letters, reads
+from madoguchi.transfers import letters, reads, returns
 from madoguchi.transfers.models import Order
 from madoguchi.transfers.states import BEFORE, State
 from madoguchi.values.day import day_of
@@ -49,7 +49,7 @@ def _give_back(request_id: uuid.UUID, *, reason: str, at: dt.datetime) -> bool:
     if order is None:
         return False
     posting.post(
-        bookkeeping.return_entry(
+        returns.return_entry(
             request_id=order.request_id,
             source_ledger_id=order.source_ledger_id,
             amount_yen=order.amount_yen,

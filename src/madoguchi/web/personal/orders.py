@@ -9,7 +9,7 @@ from django.shortcuts import render
 from madoguchi.ledger import reads as ledger
 from madoguchi.policy.hours import Deed
 from madoguchi.transfers import reads
-from madoguchi.transfers.bookkeeping import RETURN_REASONS
+from madoguchi.transfers.returns import RETURN_REASONS
 from madoguchi.transfers.states import State
 from madoguchi.values.day import day_of
 from madoguchi.web.shared.request import BankRequest

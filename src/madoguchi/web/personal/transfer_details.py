@@ -11,8 +11,9 @@ from madoguchi.customers import accounts
 from madoguchi.customers.accounts import Account
 from madoguchi.directory import calendar, search
 from madoguchi.ledger import reads as ledger
-from madoguchi.policy import fees
 from madoguchi.policy import transfer as policy
+from madoguchi.policy.reach import Reach, opening
+from madoguchi.policy.wish import Wish
 from madoguchi.transfers import drafts, facts, reads
 from madoguchi.values.account import AccountKind, AccountNumber, Payee
 from madoguchi.values.day import BeyondHorizon, day_of
@@ -93,7 +94,7 @@ def _own_account(request: BankRequest, mine: list[Account], text: str) -> Place:
 
 
 def _from_wish(
-    wish: policy.Wish, mine: list[Account], request: BankRequest
+    wish: Wish, mine: list[Account], request: BankRequest
 ) -> tuple[Place, Typed]:
     to = wish.payee.account
     typed = Typed(
@@ -169,12 +170,14 @@ def _page(
     request: BankRequest, mine: list[Account], place: Place, typed: Typed, status: int = 200
 ) -> HttpResponse:
     profile = request.profile
+    first = {fault.field: fault for fault in reversed(typed.faults)}
     errors = {
         fault.field: {
             "text": fault.text or wording.words(fault.refusal, fault.facts, profile),
             "code": fault.refusal.value,
         }
-        for fault in reversed(typed.faults)
+        # The first fault of a field is told, in the order of the page.
+        for fault in reversed(first.values())
     }
     limit = next(each for each in profile.limits if each.proof == profile.factors.transfer)
     moved = reads.moved_on(day_of(request.at), contract_id=request.actor.contract_id)
@@ -212,7 +215,7 @@ def _sources(request: BankRequest, mine: list[Account], place: Place) -> list[So
     ]
 
 
-def _reach(request: BankRequest, place: Place, mine: list[Account]) -> fees.Reach:
+def _reach(request: BankRequest, place: Place, mine: list[Account]) -> Reach:
     if place.fixed is not None:
         return "own-account"
     if place.bank != request.profile.institution.code:
@@ -232,7 +235,7 @@ def _opening(request: BankRequest, place: Place) -> object:
     """Whether the counter for such transfers is open now, to say so before anything is typed."""
     reach = _reach(request, place, [])
     try:
-        return policy.opening(
+        return opening(
             request.profile,
             calendar.calendar(),
             reach=reach,

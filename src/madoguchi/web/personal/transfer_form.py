@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from madoguchi.policy.profile import Profile
-from madoguchi.policy.transfer import FeeBy, Wish
+from madoguchi.policy.wish import FeeBy, Wish
 from madoguchi.values.account import AccountKind, AccountNumber, Payee, read_account_number
 from madoguchi.values.kana import NAME_LENGTH, KanaClass, Normalised, for_display, normalise
 from madoguchi.values.refusal import Refusal, Refused
@@ -75,7 +75,8 @@ def wish_of(typed: Typed, place: Place, profile: Profile, *, holder_kana: str) -
         payee = _payee(typed, place)
     amount = _try(typed, "amount", lambda: read_yen(typed.amount))
     sender = holder_kana
-    if profile.transfers.sender_name_editable and typed.sender.strip():
+    changed = typed.sender.strip() not in ("", for_display(holder_kana))
+    if profile.transfers.sender_name_editable and changed:
         sender = _name(typed, "sender", typed.sender) or ""
     fee_by: FeeBy = "sender"
     if typed.fee_by == "receiver" and profile.transfers.fee_by_receiver != "not-offered":
@@ -116,9 +117,8 @@ def _name(typed: Typed, name: str, text: str) -> str | None:
         typed.faults.append(Fault(name, Refusal.WRONG_LENGTH, {"field": name}))
         return None
     if not found.accepted:
-        reasons = _("・").join(f"「{no.typed}」{no.why}" for no in found.refused[:3])
         typed.faults.append(
-            Fault(name, Refusal.WRONG_CHARACTERS, {"field": name}, text=reasons)
+            Fault(name, Refusal.WRONG_CHARACTERS, {"field": name}, text=_unusable(found))
         )
         return None
     if len(found.text) > NAME_LENGTH:
@@ -126,6 +126,13 @@ def _name(typed: Typed, name: str, text: str) -> str | None:
         return None
     _remark(typed, text, found)
     return found.text
+
+
+def _unusable(found: Normalised) -> str:
+    """Say which characters cannot be used, and what to do; the advice of the first serves all."""
+    listed = "".join(dict.fromkeys(f"「{no.typed}」" for no in found.refused))
+    first = found.refused[0]
+    return first.why.replace(f"「{first.typed}」", listed, 1)
 
 
 def _remark(typed: Typed, text: str, found: Normalised) -> None:

@@ -1,0 +1,51 @@
+"""The words of a transfer (振込の用語): what is wished, what is known, on what terms it would go."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from madoguchi.policy.profile import FactorName
+from madoguchi.policy.reach import Reach
+from madoguchi.values.account import AccountNumber, Payee
+
+FeeBy = Literal["sender", "receiver"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a customer asks for (依頼内容), as it was confirmed; yen as typed."""
+
+    source_id: int
+    payee: Payee
+    bank_name: str
+    branch_name: str
+    typed_yen: int
+    sender_kana: str
+    fee_by: FeeBy
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the bank knows when it decides; money facts are read after the turn is taken."""
+
+    source: AccountNumber
+    payee_is_own_account: bool
+    payee_found: bool
+    available_yen: int
+    moved_today_yen: int
+    proof: FactorName | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a transfer would cost and when it arrives, told before it is confirmed."""
+
+    reach: Reach
+    amount_yen: int
+    fee_yen: int
+    value_date: dt.date
+
+    @property
+    def debit_yen(self) -> int:
+        """What leaves the payer's account altogether."""
+        return self.amount_yen + self.fee_yen

@@ -1,0 +1,100 @@
+"""The balance page: what each profile shows, in its hours, at constant cost."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from browsing import signed_on
+from cast import open_person, pay_in
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.institutions import current
+from madoguchi.institutions.registry import Institution
+from madoguchi.values.day import TOKYO
+
+Bank = tuple[Institution, ...]
+Stand = Callable[[str], None]
+
+
+def _at(month: int, day: int) -> dt.datetime:
+    return dt.datetime(2026, month, day, 10, tzinfo=TOKYO)
+
+
+def test_the_previous_day_and_month_end_are_shown_where_the_profile_says_so(
+    bank: Bank, stand_at: Stand
+) -> None:
+    stand_at("2026-11-25T10:00")
+    pages = []
+    for institution in bank:
+        hanako = open_person(institution)
+        with current.serving(institution):
+            pay_in(hanako.accounts[0], 10_111, at=_at(10, 31))
+            pay_in(hanako.accounts[0], 20_000, at=_at(11, 24))
+            pay_in(hanako.accounts[0], 30_000, at=_at(11, 25))
+        pages.append(signed_on(hanako).get("/balances/").content.decode())
+    plain, full = pages
+    assert "60,111" in plain and "支払可能額" in plain
+    assert "前日の残高" not in plain and "前月末の残高" not in plain
+    for words in ("60,111", "前日の残高", "30,111", "前月末の残高", "10,111", "支払可能額"):
+        assert words in full, words
+    assert "2026年11月25日(水) 10時00分</time> 現在の残高です。" in full
+
+
+def test_an_account_without_lines_had_nothing_the_day_before(bank: Bank, stand_at: Stand) -> None:
+    stand_at("2026-11-25T10:00")
+    page = signed_on(open_person(bank[1])).get("/balances/").content.decode()
+    assert page.count('>0<small>円</small>') == 4
+
+
+def test_each_account_leads_to_a_transfer_and_to_its_entries(bank: Bank, stand_at: Stand) -> None:
+    stand_at("2026-11-25T10:00")
+    hanako = open_person(bank[0], accounts_count=2)
+    page = signed_on(hanako).get("/balances/").content.decode()
+    for account in hanako.accounts:
+        assert f'href="/transfer/?from={account.id}"' in page
+        assert f'href="/entries/?account={account.id}"' in page
+
+
+def test_a_contract_without_accounts_is_told_so(bank: Bank, stand_at: Stand) -> None:
+    stand_at("2026-11-25T10:00")
+    page = signed_on(open_person(bank[0], accounts_count=0)).get("/balances/").content.decode()
+    assert "お使いいただける口座がありません" in page
+
+
+def test_outside_the_hours_the_page_says_when_it_opens(bank: Bank, stand_at: Stand) -> None:
+    stand_at("2026-11-25T22:00")
+    hanako = open_person(bank[1], balance_yen=765_432)
+    closed = signed_on(hanako).get("/balances/")
+    page = closed.content.decode()
+    assert closed.status_code == 503
+    assert "残高照会は、いまご利用いただけません" in page
+    assert "次は11月26日(木) 7時00分からご利用いただけます。" in page
+    assert "765,432" not in page and "お取引は行われていません。" in page
+    assert 8 * 3600 < int(closed["Retry-After"]) <= 9 * 3600
+
+
+def test_a_maintenance_is_told_in_the_words_of_the_profile(bank: Bank, stand_at: Stand) -> None:
+    stand_at("2027-01-02T20:00")
+    page = signed_on(open_person(bank[0])).get("/balances/").content.decode()
+    assert "1月1日〜3日の0:00〜8:00と19:00〜24:00はご利用いただけません。" in page
+    assert "次は1月3日(日) 8時00分からご利用いただけます。" in page
+
+
+def test_beyond_the_calendar_nothing_is_guessed(bank: Bank, stand_at: Stand) -> None:
+    stand_at("2059-11-25T10:00")
+    closed = signed_on(open_person(bank[0], balance_yen=765_432)).get("/balances/")
+    page = closed.content.decode()
+    assert closed.status_code == 503 and "765,432" not in page
+    assert "営業日の情報がない" in page and bank[0].profile.contact.phone in page
+
+
+def test_the_number_of_queries_does_not_grow_with_accounts(bank: Bank, stand_at: Stand) -> None:
+    stand_at("2026-11-25T10:00")
+    counts = []
+    for accounts_count in (1, 6):
+        client = signed_on(open_person(bank[1], accounts_count=accounts_count, balance_yen=5))
+        client.get("/balances/")
+        with CaptureQueriesContext(connections[bank[1].key]) as queries:
+            assert client.get("/balances/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 5
