@@ -79,11 +79,11 @@ def test_a_list_is_in_the_order_of_the_codes_and_no_longer_than_asked() -> None:
 def test_a_kind_narrows_the_search() -> None:
     assert names(search.find_banks("みずほ", kind=Kind.CITY)) == ["みずほ"]
     assert names(search.find_banks("", kind="都市銀行")) == [
-        "埼玉りそな",
         "みずほ",
-        "三井住友",
         "三菱ＵＦＪ",
+        "三井住友",
         "りそな",
+        "埼玉りそな",
     ]
     assert "赤城信用組合" in names(search.find_banks("赤城", kind=Kind.SHINKUMI))
 

@@ -43,9 +43,7 @@ def issue(
     if sorted(printed) != sorted(picture.key for picture in PICTURES):
         raise ValueError("a card holds each of the fifty pictures once")
     nonce = os.urandom(12)
-    sealed = nonce + _cipher().encrypt(
-        nonce, ",".join(printed).encode(), str(contract_id).encode()
-    )
+    sealed = nonce + _cipher().encrypt(nonce, ",".join(printed).encode(), str(contract_id).encode())
     ImageCard.objects.update_or_create(
         contract_id=contract_id, defaults={"layout": sealed, "issued_at": at}
     )

@@ -31,9 +31,7 @@ def as_text() -> str:
     parts = []
     for key, profile in _profiles().items():
         parts.append(f"{profile.institution.name} ({key})")
-        parts += [
-            _told(_person(person, institution=key, profile=profile)) for person in CAST[key]
-        ]
+        parts += [_told(_person(person, institution=key, profile=profile)) for person in CAST[key]]
     return "\n\n".join(parts)
 
 

@@ -7,7 +7,12 @@ import time
 from pathlib import Path
 
 from madoguchi.console.mistake import Mistake
-from madoguchi.demo.premises import Premises, keep_key, open_premises, write_installation
+from madoguchi.demo.premises import (
+    Premises,
+    keep_key,
+    open_premises,
+    write_installation,
+)
 from madoguchi.demo.programs import preparation, programs
 from madoguchi.demo.ready import NotReady, announce
 from madoguchi.institutions import registry

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from madoguchi.institutions.installation import VARIABLE
 from madoguchi.console.mistake import Mistake
 from madoguchi.demo.cast import CAST
+from madoguchi.institutions.installation import VARIABLE
 from madoguchi.supervise.postgres import Server
 from madoguchi.values.day import TOKYO
 

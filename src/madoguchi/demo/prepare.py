@@ -44,11 +44,11 @@ def _people_bank_everywhere() -> bool:
 
 def _look_ahead() -> None:
     """Let the calendar reach as far as it should; the clock may have been set far forward."""
-    from madoguchi.institutions.registry import REFERENCE
     from madoguchi.console.business_days import years_known
     from madoguchi.directory.models import CalendarSpan
     from madoguchi.directory.refresh import refresh_calendar
     from madoguchi.institutions import clock
+    from madoguchi.institutions.registry import REFERENCE
 
     first_year, last_year = years_known(clock.now())
     span = CalendarSpan.objects.using(REFERENCE).get()

@@ -10,11 +10,9 @@ from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, posting
 from madoguchi.policy import transfer as policy
-from madoguchi.transfers import bookkeeping, facts, letters, reads
+from madoguchi.transfers import bookkeeping, facts, letters, order, reads
 from madoguchi.transfers.drafts import Drafted
-from madoguchi.transfers.models import Order
 from madoguchi.transfers.reads import Transfer
-from madoguchi.transfers.states import State
 from madoguchi.values.day import Calendar, day_of
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.wires import outbox
@@ -49,18 +47,15 @@ def send_transfer(
             day=day,
         )
         entry_id = posting.post(entry, at=at)
-        order = _write(drafted, accepted, gathered, by=by, proof=proof, entry_id=entry_id, at=at)
-        transfer = reads.transfer_of(order)
+        transfer = reads.transfer_of(
+            order.write(accepted, source=gathered.source, proof=proof, entry_id=entry_id, at=at)
+        )
         if accepted.terms.reach == "other-bank":
-            outbox.put(
-                wire="clearing",
-                about=str(drafted.request_id),
-                purpose="transfer",
-                body=bookkeeping.telegram_fields(
-                    accepted, request_id=drafted.request_id, source=gathered.source_number
-                ),
-                at=at,
+            telegram = bookkeeping.telegram_fields(
+                accepted, request_id=drafted.request_id, source=gathered.source_number
             )
+            about = str(drafted.request_id)
+            outbox.put(wire="clearing", about=about, purpose="transfer", body=telegram, at=at)
         letters.tell_accepted(transfer, accounts.holder_of(by.contract_id), at=at)
         _remember(transfer, by=by, at=at)
         return transfer
@@ -84,54 +79,6 @@ def _decide(
         # The customer agreed to other terms, for instance before midnight: he is asked again.
         raise Refused(Refusal.TERMS_CHANGED)
     return decision
-
-
-def _write(
-    drafted: Drafted,
-    accepted: policy.Accepted,
-    gathered: facts.Gathered,
-    *,
-    by: Actor,
-    proof: Proof,
-    entry_id: int,
-    at: dt.datetime,
-) -> Order:
-    wish, terms, source = accepted.wish, accepted.terms, gathered.source
-    to = wish.payee.account
-    leaves = terms.reach == "other-bank"
-    order = Order(
-        request_id=drafted.request_id,
-        contract_id=by.contract_id,
-        source_account_id=source.id,
-        source_ledger_id=source.ledger_account_id,
-        source_branch=source.branch_code,
-        source_kind=source.kind.value,
-        source_number=source.number,
-        reach=terms.reach,
-        payee_bank=to.bank,
-        payee_bank_name=wish.bank_name,
-        payee_branch=to.branch,
-        payee_branch_name=wish.branch_name,
-        payee_kind=to.kind.value,
-        payee_number=to.number,
-        payee_kana=wish.payee.name_kana,
-        sender_kana=wish.sender_kana,
-        amount_yen=terms.amount_yen,
-        fee_yen=terms.fee_yen,
-        fee_by=wish.fee_by,
-        business_day=day_of(at),
-        value_date=terms.value_date,
-        accepted_at=at,
-        proof=proof.factor,
-        profile_digest=current.institution().profile_digest,
-        entry_id=entry_id,
-        # Inside the bank the money has arrived with this very transaction (C15).
-        state=(State.ACCEPTED if leaves else State.SETTLED).value,
-        changed_at=at,
-    )
-    order.seal = reads.seal(order)
-    order.save(force_insert=True)
-    return order
 
 
 def _remember(transfer: Transfer, *, by: Actor, at: dt.datetime) -> None:

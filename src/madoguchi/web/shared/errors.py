@@ -36,7 +36,7 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
         404,
         title=_("ページが見つかりません"),
         text=_("お探しのページはありません。お取引は行われていません。"),
-        next_step=_("メニューから、もう一度お選びください。"),
+        next_step=_("トップページから、もう一度お選びください。"),
     )
 
 
@@ -48,7 +48,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
         400,
         title=_("受け付けられない操作です"),
         text=_("送られた内容を読み取れませんでした。お取引は行われていません。"),
-        next_step=_("メニューから、もう一度お選びください。"),
+        next_step=_("トップページから、もう一度お選びください。"),
     )
 
 
