@@ -106,9 +106,9 @@ def search(page: Page, kana: str, *, scripts: bool) -> None:
 def fill_details(page: Page, *, shot: str) -> None:
     """Type as people type: full width, hiragana, hyphens."""
     page.locator('input[name="source"]').first.check()
-    page.get_by_label("受取人の口座番号").fill("９１２３４５６")
-    page.get_by_label("受取人名").fill("やまだ　たろう")
-    page.get_by_label("金額").fill("１，２３４")
+    page.locator("#number").fill("９１２３４５６")
+    page.locator("#name").fill("やまだ　たろう")
+    page.locator("#amount").fill("１，２３４")
     snapshot(page, f"{shot}-5-details")
     page.get_by_role("button", name="確認画面へ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("振込内容の確認")

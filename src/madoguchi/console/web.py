@@ -4,9 +4,9 @@ import argparse
 import re
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
-from gunicorn.util import import_app
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.util import import_app  # type: ignore[import-untyped]
 
 from madoguchi.console import log
 from madoguchi.console.installation import add_arguments as add_installation
@@ -78,7 +78,7 @@ def _addresses_of_the_sites() -> list[str]:
     return binds
 
 
-class _Log(Logger):
+class _Log(Logger):  # type: ignore[misc]
     """Gunicorn's log, sent where ours goes, without anything that a request said."""
 
     def setup(self, cfg: Any) -> None:
@@ -95,7 +95,7 @@ class _Log(Logger):
         super().exception(str(msg).partition(" %")[0], **kwargs)
 
 
-class _Server(BaseApplication):
+class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, told everything here instead of in a file of its own."""
 
     def __init__(self, wanted: dict[str, Any]) -> None:

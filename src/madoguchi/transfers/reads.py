@@ -19,6 +19,7 @@ class Transfer:
     number: int
     request_id: uuid.UUID
     contract_id: int
+    source_account_id: int
     source_ledger_id: int
     source_branch: str
     source_kind: AccountKind
@@ -58,6 +59,7 @@ def transfer_of(order: Order) -> Transfer:
         number=order.pk,
         request_id=order.request_id,
         contract_id=order.contract_id,
+        source_account_id=order.source_account_id,
         source_ledger_id=order.source_ledger_id,
         source_branch=order.source_branch,
         source_kind=AccountKind(order.source_kind),

@@ -4,13 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from madoguchi.formats.clearing import answers
 from madoguchi.ledger.entry import Entry, Leg
 
-RETURN_REASONS = {
-    "01": "該当口座なし",
-    "02": "口座名義相違",
-    "90": "受付不可",
-}
+# What an order's history says when the centre would not take the transfer at all.
+NOT_TAKEN = "90"
+
+RETURN_REASONS = {**answers.RETURN_REASONS, NOT_TAKEN: "受付不可"}
 
 
 def return_entry(

@@ -7,9 +7,10 @@ from typing import Any
 
 from madoguchi.audit import reads as audit
 from madoguchi.ledger import reads as ledger
-from madoguchi.transfers import order as orders
-from madoguchi.transfers import reads, returns
+from madoguchi.transfers import reads
 from madoguchi.transfers.models import Order
+from madoguchi.transfers.order import seal
+from madoguchi.transfers.returns import return_request
 from madoguchi.transfers.states import State
 from madoguchi.wires import outbox
 
@@ -31,7 +32,7 @@ def findings() -> Iterator[Finding]:
         about = str(order.request_id)
         seen.add(about)
         name = f"order {order.pk}"
-        if bytes(order.seal) != orders.seal(order):
+        if bytes(order.seal) != seal(order):
             yield _SEALED, name, "seal does not fit"
         yield from _unbooked(order, entries, name)
         yield from _untold(order, told.get(about), name)
@@ -60,7 +61,7 @@ def _unbooked(order: Order, entries: dict[Any, ledger.Booked], name: str) -> Ite
         yield _BOOKED, name, "its entry is missing"
     elif booked.moved.get(order.source_ledger_id) != debit:
         yield _BOOKED, name, "its entry moves another amount"
-    back = entries.get(returns.return_request(order.request_id))
+    back = entries.get(return_request(order.request_id))
     if (back is not None) != (order.state == State.RETURNED.value):
         yield _BOOKED, name, "returned, but no money came back; or the other way round"
     elif back is not None and back.moved.get(order.source_ledger_id) != order.amount_yen:
@@ -108,7 +109,7 @@ def _as_queued(order: Order, body: dict[str, Any] | None) -> bool:
 def _strays(entries: dict[Any, ledger.Booked], orders: set[str]) -> Iterator[Finding]:
     """Entries that no order and no record accounts for, and records whose entry is gone."""
     counter = {about for about, *_ in audit.abouts("counter.posted")}
-    returns = {str(returns.return_request(uuid.UUID(about))) for about in orders}
+    returns = {str(return_request(uuid.UUID(about))) for about in orders}
     accounted = orders | counter | returns
     for request_id, booked in entries.items():
         if str(request_id) not in accounted:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 
 from madoguchi.institutions import current
-from madoguchi.wires import outbox, post
+from madoguchi.wires import lease, post
 
 _AT_ONCE = 50
 
@@ -13,7 +13,7 @@ _AT_ONCE = 50
 def carry(*, at: dt.datetime) -> int:
     """One round for the institution being served; returns how many mails were taken."""
     taken = 0
-    for message in outbox.lease(wire="mail", most=_AT_ONCE, at=at):
+    for message in lease.lease(wire="mail", most=_AT_ONCE, at=at):
         mail = post.compose(
             {key: str(value) for key, value in message.body.items()},
             message_id=f"{current.alias()}.{message.purpose}.{message.about}",
@@ -27,8 +27,8 @@ def carry(*, at: dt.datetime) -> int:
                 timeout=settings.MAIL.timeout_seconds,
             )
         except post.MailNotTaken as error:
-            outbox.put_back(message, unanswered=False, error=str(error), at=at)
+            lease.put_back(message, unanswered=False, error=str(error), at=at)
         else:
-            outbox.mark_carried(message, at=at)
+            lease.mark_carried(message, at=at)
             taken += 1
     return taken

@@ -1,0 +1,39 @@
+"""Writes a telegram as the socket carries it: its bytes behind four digits that count them."""
+
+import dataclasses
+import datetime as dt
+from typing import Any, ClassVar, Final, Protocol
+
+from madoguchi.formats.layout import Layout, Unreadable
+
+LENGTH_DIGITS: Final = 4
+
+
+class Record(Protocol):
+    """A dataclass whose fields are the columns of its layout."""
+
+    LAYOUT: ClassVar[Layout]
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+
+
+def encode(telegram: Record) -> bytes:
+    """Write one telegram's bytes, without the length in front; raises layout.Unwritable."""
+    values = {field.name: getattr(telegram, field.name) for field in dataclasses.fields(telegram)}
+    written = {
+        name: value.isoformat().replace("-", "") if isinstance(value, dt.date) else value
+        for name, value in values.items()
+    }
+    return telegram.LAYOUT.encode(written)
+
+
+def frame(telegram: Record) -> bytes:
+    """Write one telegram with its length in front; raises layout.Unwritable."""
+    body = encode(telegram)
+    return str(len(body)).zfill(LENGTH_DIGITS).encode("ascii") + body
+
+
+def body_length(prefix: bytes) -> int:
+    """Read how many bytes follow the length in front of a telegram; raises Unreadable."""
+    if len(prefix) != LENGTH_DIGITS or not prefix.isdigit():
+        raise Unreadable("length", 0, f"{prefix!r} is not {LENGTH_DIGITS} digits")
+    return int(prefix)
