@@ -37,14 +37,15 @@ def operators_environment() -> dict[str, str]:
 def neighbouring_ports(count: int) -> int:
     """The first of so many neighbouring ports that nobody uses."""
     for first in range(21_000, 30_000, 10):
-        if all(_is_free(first + nth) for nth in range(count)):
+        if not any(somebody_listens(first + nth) for nth in range(count)):
             return first
     raise AssertionError("no free ports")
 
 
-def _is_free(port: int) -> bool:
+def somebody_listens(port: int) -> bool:
+    """Say whether a loopback port is answered."""
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Demonstration:

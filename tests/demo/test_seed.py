@@ -3,6 +3,7 @@
 Method: the preparation as a program of its own, in a database of its own.
 """
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -19,12 +20,15 @@ from madoguchi.demo.cast import CAST
 from madoguchi.demo.prepare import FIRST_DAY
 from madoguchi.institutions import registry
 from madoguchi.supervise.postgres import Cluster
+from madoguchi.values.day import TOKYO
 
 _DATABASE = "first_day"
 
 
 @pytest.fixture(scope="module")
-def folder(cluster: Cluster, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(
+    cluster: Cluster, home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
     """A demonstration whose first day was cut short once, and has now been spent."""
     folder = tmp_path_factory.mktemp("demo")
     (folder / "master.key").write_bytes((home / "master.key").read_bytes())
@@ -39,7 +43,9 @@ def folder(cluster: Cluster, home: Path, tmp_path_factory: pytest.TempPathFactor
         admin.execute("CREATE TABLE left_behind ()")
     (folder / FIRST_DAY).touch()
     _prepare(folder)
-    return folder
+    yield folder
+    with _connect(cluster, home, "postgres") as admin:
+        admin.execute(f"DROP DATABASE {_DATABASE} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +57,6 @@ def admin(
 
 
 def _seconds_to(moment: str) -> float:
-    import datetime as dt
-
-    from madoguchi.values.day import TOKYO
-
     wanted = dt.datetime.fromisoformat(moment).replace(tzinfo=TOKYO)
     return (wanted - dt.datetime.now(TOKYO)).total_seconds()
 

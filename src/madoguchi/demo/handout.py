@@ -16,7 +16,7 @@ def people() -> list[dict[str, Any]]:
     """Everybody, in the order of the cast; no database is needed."""
     return [
         _person(person, institution=key, profile=profile)
-        for key, profile in _profiles().items()
+        for key, profile in profiles().items()
         for person in CAST[key]
     ]
 
@@ -29,13 +29,14 @@ def as_json() -> str:
 def as_text() -> str:
     """Everybody as text, for people."""
     parts = []
-    for key, profile in _profiles().items():
+    for key, profile in profiles().items():
         parts.append(f"{profile.institution.name} ({key})")
         parts += [_told(_person(person, institution=key, profile=profile)) for person in CAST[key]]
     return "\n\n".join(parts)
 
 
-def _profiles() -> dict[str, Profile]:
+def profiles() -> dict[str, Profile]:
+    """The rules of every institution of the cast."""
     shipped = resources.files("madoguchi.demo.profiles")
     return {
         key: read_profile(shipped.joinpath(f"{key}.toml").read_text(encoding="utf-8"))

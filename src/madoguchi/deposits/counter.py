@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from madoguchi.audit import record
+from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, posting
 from madoguchi.ledger.entry import Entry, Leg
@@ -33,6 +34,8 @@ def post_at_counter(
         (Leg(cash, -amount_yen, narrative), Leg(ledger_account_id, amount_yen, narrative)),
     )
     with transaction.atomic(using=current.alias(), durable=True):
+        # The turn comes first in every verb, so that no two wait for one another in a circle.
+        accounts.take_turn(contract_id)
         entry_id = posting.post(entry, at=at)
         record.record(
             chain=record.chain_of(contract_id),

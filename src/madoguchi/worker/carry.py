@@ -6,6 +6,7 @@ import uuid
 from madoguchi.formats.clearing.answers import State
 from madoguchi.formats.clearing.transfer import Transfer
 from madoguchi.transfers import settle
+from madoguchi.transfers.returns import NOT_TAKEN
 from madoguchi.wires import lease
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 from madoguchi.wires.lease import Message
@@ -39,7 +40,7 @@ def _carry_one(line: Line, message: Message, *, at: dt.datetime) -> None:
     if accepted:
         settle.note_sent(request_id, at=at)
     else:
-        settle.give_back(request_id, reason=settle.NOT_TAKEN, at=at)
+        settle.give_back(request_id, reason=NOT_TAKEN, at=at)
     lease.mark_carried(message, at=at)
 
 

@@ -200,7 +200,7 @@ def test_without_a_session_every_transfer_page_leads_to_the_login(bank: Bank) ->
         assert client.get(path)["Location"] == "/login/"
 
 
-PAGES = {"/transfer/?q=み": 5, "/transfer/branch/?bank=0001&q=": 4, DETAILS: 6, "/orders/": 2}
+PAGES = {"/transfer/?q=み": 5, "/transfer/branch/?bank=0001&q=": 5, DETAILS: 6, "/orders/": 2}
 
 
 def test_each_page_asks_the_database_a_known_number_of_times(
@@ -230,3 +230,51 @@ def test_the_list_of_orders_shows_state_and_receipt(
     assert "受付済・送信待ち" in page and "ヤマダ　タロウ" in page
     with current.serving(bank[0]):
         assert Order.objects.filter(contract_id=hanako.contract_id).count() == 1
+
+
+def test_the_last_payee_bank_and_branch_are_offered_again(
+    bank: Bank, stand_at: Callable[[str], None]
+) -> None:
+    stand_at(OPEN)
+    hanako = open_person(bank[0], balance_yen=50_000)
+    client = signed_on(hanako)
+    confirm = confirm_page(client, Form(str(hanako.accounts[0].id)))
+    done = client.post(confirm, proof_fields(hanako, ""))["Location"]
+    page = client.get("/transfer/").content.decode()
+    assert "最近の振込先" in page and "最近の振込先金融機関" in page
+    like = re.search(r'href="(/transfer/details/\?like=[^"]+)"', page)
+    assert like is not None and done.split("/")[2] in like.group(1)
+    again = client.get(like.group(1)).content.decode()
+    assert 'value="9123456"' in again and "ヤマダ" in again
+    assert "最近の振込先支店" in client.get("/transfer/branch/?bank=0001").content.decode()
+
+
+def test_a_form_without_its_token_is_refused_and_nothing_is_sent(
+    bank: Bank, stand_at: Callable[[str], None]
+) -> None:
+    stand_at(OPEN)
+    hanako = open_person(bank[0], balance_yen=50_000)
+    client = signed_on(hanako)
+    confirm = confirm_page(client, Form(str(hanako.accounts[0].id)))
+    forger = client_of(bank[0], enforce_csrf_checks=True)
+    forger.cookies = client.cookies
+    answer = forger.post(confirm, proof_fields(hanako, ""))
+    assert answer.status_code == 403
+    assert "お取引は行われていません" in answer.content.decode()
+    with current.serving(bank[0]):
+        assert not Order.objects.filter(contract_id=hanako.contract_id).exists()
+
+
+def test_a_session_that_ended_meanwhile_sends_nothing_and_says_so(
+    bank: Bank, stand_at: Callable[[str], None]
+) -> None:
+    stand_at(OPEN)
+    hanako = open_person(bank[0], balance_yen=50_000)
+    client = signed_on(hanako)
+    confirm = confirm_page(client, Form(str(hanako.accounts[0].id)))
+    stand_at("2026-11-25T10:30")
+    answer = client.post(confirm, proof_fields(hanako, ""))
+    assert answer.status_code == 401
+    assert "実行されていません" in answer.content.decode()
+    with current.serving(bank[0]):
+        assert not Order.objects.filter(contract_id=hanako.contract_id).exists()

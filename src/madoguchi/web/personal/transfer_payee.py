@@ -111,6 +111,7 @@ def choose_branch(request: BankRequest) -> HttpResponse:
         "index": sound_index(search.sounds(bank_code=bank.code)),
         "keep": {"bank": bank.code, "from": source},
         "more": not sound and len(found) == _BRANCHES,
+        "recent": [] if typed or sound else _recent_branches(request, bank.code, source),
         "found": [_branch_choice(bank.code, row, source) for row in found],
     }
     return render(request, "personal/transfer_branch.html", context)
@@ -165,6 +166,15 @@ def _recent_banks(past: list[reads.Transfer], source: str) -> list[Choice]:
     names = {transfer.payee_bank: transfer.payee_bank_name for transfer in past}
     return [
         Choice(_to("transfer-branch", bank=code, source=source), name, code)
+        for code, name in names.items()
+    ]
+
+
+def _recent_branches(request: BankRequest, bank: str, source: str) -> list[Choice]:
+    past = reads.recent_payees(request.actor.contract_id, limit=_RECENT)
+    names = {each.payee_branch: each.payee_branch_name for each in past if each.payee_bank == bank}
+    return [
+        Choice(_to("transfer-details", bank=bank, branch=code, source=source), name, code)
         for code, name in names.items()
     ]
 

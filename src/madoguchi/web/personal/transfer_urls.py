@@ -4,9 +4,9 @@ from django.urls import path
 
 from madoguchi.web.personal import (
     orders,
-    transfer_confirm,
     transfer_details,
     transfer_payee,
+    transfer_send,
 )
 
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("transfer/branch/", transfer_payee.choose_branch, name="transfer-branch"),
     path("transfer/branches.json", transfer_payee.branches_as_you_type, name="branches-json"),
     path("transfer/details/", transfer_details.details, name="transfer-details"),
-    path("transfer/<uuid:request_id>/", transfer_confirm.confirm, name="transfer-confirm"),
+    path("transfer/<uuid:request_id>/", transfer_send.confirm, name="transfer-confirm"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<uuid:request_id>/", orders.order, name="order"),
 ]

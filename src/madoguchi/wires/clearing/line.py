@@ -7,7 +7,6 @@ goes is for the desks.
 import contextlib
 import socket
 import time
-from types import TracebackType
 from typing import NoReturn, Self
 
 from madoguchi.formats.clearing import telegram
@@ -37,12 +36,7 @@ class Line:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._hang_up()
 
     def send(self, transfer: telegram.Transfer) -> telegram.Reply:
