@@ -1,0 +1,38 @@
+# Everything a developer does; each target first sees to what it needs.
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup demo check test soak bench docs
+.DEFAULT_GOAL := demo
+
+# What the stamps stand for is done again only when what they are made from has changed.
+setup: $(VENV)/.installed
+
+$(BIN)/pip:
+	ops/python $(VENV)
+
+$(VENV)/.locked: requirements-dev.lock | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+$(VENV)/.installed: pyproject.toml $(VENV)/.locked
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# The whole bank on this machine; DEMO holds options, such as DEMO="--port 9000".
+demo: setup
+	$(BIN)/madoguchi demo $(DEMO)
+
+# What can be seen without running the bank.
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy src
+	$(BIN)/lint-imports
+	$(BIN)/python ops/migrations.py
+
+# Every test; TESTS holds options, such as TESTS="tests/values -x".
+test: setup
+	ops/browser
+	$(BIN)/python -m pytest $(TESTS)
