@@ -60,8 +60,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _cluster(home: Path) -> Cluster:
     key = (home / "master.key").read_bytes()
+    # Another server's programs may be tried, such as /usr/lib/postgresql/15/bin.
+    named = os.environ.get("MADOGUCHI_TEST_POSTGRES")
     return Cluster(
         home=home,
+        binaries=Path(named) if named else None,
         superuser_password=registry.database_password(key, "postgres"),
     )
 

@@ -71,7 +71,10 @@ FALSIFICATIONS = {
         "UPDATE ledger_account AS a SET balance = (SELECT sum(amount) FROM ledger_leg AS l"
         " WHERE l.account_id = a.id) WHERE NOT internal AND version > 0"
     ),
-    "a leg's account": "UPDATE ledger_leg SET account_id = account_id + 1 WHERE entry_id = 3",
+    "a leg's account": (
+        "UPDATE ledger_leg SET account_id = (SELECT id FROM ledger_account"
+        " WHERE code = 'transfer-fees') WHERE entry_id = 3 AND version IS NOT NULL"
+    ),
     "a leg's words": "UPDATE ledger_leg SET narrative = 'x' WHERE entry_id = 3 AND position = 1",
     "a leg's day": "UPDATE ledger_leg SET day = day - 1 WHERE entry_id = 3 AND position = 1",
     "a leg's place": "UPDATE ledger_leg SET position = 9 WHERE entry_id = 3 AND position = 2",

@@ -64,6 +64,11 @@ def holder_of(contract_id: int) -> Holder:
     return Holder(row.pk, row.login_id, row.name, row.name_kana, row.mail)
 
 
+def somebody_banks_here() -> bool:
+    """Say whether the institution has any contract yet."""
+    return Contract.objects.exists()
+
+
 def contract_of_login_id(folded: str) -> int | None:
     """The contract that signs on with this ID, folded as the profile says; None when stopped."""
     row = Contract.objects.filter(login_id_folded=folded, stopped_at=None).first()

@@ -11,16 +11,17 @@ def main() -> int:
     django.setup()
     from django.db import connections
 
-    from madoguchi.customers.models import Contract
+    from madoguchi.customers.accounts import somebody_banks_here
     from madoguchi.demo.seed import seed
-    from madoguchi.institutions import clock, registry
+    from madoguchi.institutions import clock, current, registry
     from madoguchi.institutions.registry import Institution
 
     at = clock.now()
 
     def move_in(institution: Institution) -> None:
-        if Contract.objects.using(institution.key).exists():
-            return
+        with current.serving(institution):
+            if somebody_banks_here():
+                return
         print(f"{institution.key}: {seed(institution, at=at)} entries posted", flush=True)
         connections.close_all()
 

@@ -33,27 +33,24 @@ def main() -> int:
 
 
 def _people_bank_everywhere() -> bool:
-    from madoguchi.customers.models import Contract
-    from madoguchi.institutions import registry
+    from madoguchi.customers.accounts import somebody_banks_here
+    from madoguchi.institutions import current, registry
 
-    return all(
-        Contract.objects.using(institution.key).exists()
-        for institution in registry.all_institutions()
-    )
+    for institution in registry.all_institutions():
+        with current.serving(institution):
+            if not somebody_banks_here():
+                return False
+    return True
 
 
 def _look_ahead() -> None:
     """Let the calendar reach as far as it should; the clock may have been set far forward."""
     from madoguchi.console.business_days import years_known
-    from madoguchi.directory.models import CalendarSpan
     from madoguchi.directory.refresh import refresh_calendar
     from madoguchi.institutions import clock
-    from madoguchi.institutions.registry import REFERENCE
 
     first_year, last_year = years_known(clock.now())
-    span = CalendarSpan.objects.using(REFERENCE).get()
-    if span.horizon.year < last_year:
-        refresh_calendar(first_year=first_year, last_year=last_year)
+    refresh_calendar(first_year=first_year, last_year=last_year)
 
 
 def _spend_first_day(folder: Path) -> int:

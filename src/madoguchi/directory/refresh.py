@@ -69,6 +69,8 @@ def refresh_calendar(*, first_year: int, last_year: int) -> int:
     with transaction.atomic(using=REFERENCE):
         span = CalendarSpan.objects.using(REFERENCE).select_for_update().order_by("id").first()
         if span is not None:
+            if span.first <= first and horizon <= span.horizon:
+                return 0
             first, horizon = min(first, span.first), max(horizon, span.horizon)
         new = [
             BankHoliday(day=day, name=name)
