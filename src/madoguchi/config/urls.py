@@ -1,8 +1,11 @@
 """Which page is where (URL一覧)."""
 
-from madoguchi.web.personal.urls import urlpatterns as personal
+from django.urls import path
 
-urlpatterns = personal
+from madoguchi.web.personal.urls import urlpatterns as personal
+from madoguchi.web.shared.health import health
+
+urlpatterns = [*personal, path("health/", health, name="health")]
 
 handler400 = "madoguchi.web.shared.errors.bad_request"
 handler404 = "madoguchi.web.shared.errors.page_not_found"

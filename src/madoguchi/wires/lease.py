@@ -74,3 +74,8 @@ def put_back(message: Message, *, unanswered: bool, error: str, at: dt.datetime)
 
 def _mine(message: Message) -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(pk=message.id, fence=message.fence, carried_at=None)
+
+
+def waiting(*, wire: str) -> int:
+    """How many messages of a wire have not arrived yet."""
+    return Outgoing.objects.filter(wire=wire, carried_at=None).count()

@@ -28,13 +28,24 @@ def at_the_door(get_response: Next) -> Next:
         asked.profile = institution.profile
         asked.at = clock.now()
         with current.serving(institution):
-            response = get_response(request)
+            unreadable = _holds_nul(request)
+            response = errors.bad_request(request) if unreadable else get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
     return door
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """No keyboard types a NUL, and the database cannot store one: it is refused at the door."""
+    return any(
+        "\0" in text
+        for fields in (request.GET, request.POST)
+        for name, values in fields.lists()
+        for text in (name, *values)
+    )
 
 
 class who_is_asking:  # noqa: N801 - named as the other doors are
