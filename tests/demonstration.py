@@ -16,6 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
+from madoguchi.demo.premises import keep_key
+from madoguchi.institutions import registry
+from madoguchi.supervise.postgres import Cluster
+
 CONSOLE = (sys.executable, "-m", "madoguchi.console.main")
 _START_SECONDS = 120.0
 _STOP_SECONDS = 60.0
@@ -48,6 +54,24 @@ def somebody_listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def cluster_of(folder: Path) -> Cluster:
+    """The PostgreSQL of a demonstration's folder."""
+    password = registry.database_password(keep_key(folder), "postgres")
+    return Cluster(home=folder, superuser_password=password)
+
+
+def connect(folder: Path, dbname: str = "madoguchi") -> Connection:
+    """The running database of a demonstration, as its administrator sees it."""
+    return psycopg.connect(
+        cluster_of(folder).server.dsn(dbname),
+        password=registry.database_password(keep_key(folder), "postgres"),
+        autocommit=True,
+    )
+
+
 class Demonstration:
     """A demonstration of one folder, started and stopped as at a terminal."""
 
@@ -56,7 +80,8 @@ class Demonstration:
         self.port = neighbouring_ports(3)
         self.sites: dict[str, str] = {}
         self.said: list[str] = []
-        self.seconds_to_start = 0.0
+        # Of each start, the first one first.
+        self.seconds_to_start: list[float] = []
         self._program: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -79,7 +104,7 @@ class Demonstration:
                 break
         too_long.cancel()
         self.sites = {line.split()[1]: line.split()[2] for line in self.said[:-1]}
-        self.seconds_to_start = time.monotonic() - began
+        self.seconds_to_start.append(time.monotonic() - began)
 
     def interrupt(self) -> int:
         """Press Ctrl-C; returns the exit code."""

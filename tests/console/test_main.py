@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import re
+
 import pytest
 from terminal import Ask
 
@@ -24,7 +26,7 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert ended.value.code == 0
     said = capsys.readouterr().out
     for command in (*COMMANDS, "demo"):
-        assert f"\n    {command} " in said
+        assert re.search(rf"\n    {command}\s", said), command
 
 
 def test_an_unknown_command_is_answered_with_those_there_are(ask: Ask) -> None:

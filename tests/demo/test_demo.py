@@ -6,40 +6,19 @@ Method: the command as a program of its own on free ports; visitors at its sites
 import json
 import os
 import re
-import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from demonstration import Demonstration, Visitor, console
+from demonstration import Connection, Demonstration, Visitor, connect, console
 
 from madoguchi.demo import handout
 
 SITES = ("akagi", "naniwa", "mailbox")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Demonstration]:
-    folder = Path(tempfile.mkdtemp(prefix="madoguchi-demo-", dir="/tmp"))
-    folder.chmod(0o755)
-    demonstration = Demonstration(folder)
-    demonstration.start()
-    yield demonstration
-    demonstration.stop()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def first_start_seconds(running: Demonstration) -> float:
-    return running.seconds_to_start
-
-
-@pytest.fixture
-def demo(running: Demonstration, first_start_seconds: float) -> Demonstration:
-    return running
+_HOW_MANY_ENTRIES = "SELECT count(*), max(id) FROM naniwa.ledger_entry"
 
 
 def wait_for(fact: Callable[[], bool]) -> None:
@@ -90,7 +69,8 @@ def test_pictures_and_styles_are_served_and_may_be_kept(demo: Demonstration) -> 
 
 
 @pytest.mark.parametrize(
-    ("word", "site"), [("web", "akagi"), ("worker", "naniwa"), ("madoguchi.demo.mailbox", "mailbox")]
+    ("word", "site"),
+    [("web", "akagi"), ("worker", "naniwa"), ("madoguchi.demo.mailbox", "mailbox")],
 )
 def test_a_program_that_is_killed_comes_back(demo: Demonstration, word: str, site: str) -> None:
     killed = demo.program(word)
@@ -137,18 +117,20 @@ def test_the_logs_of_web_and_worker_are_json_lines(demo: Demonstration) -> None:
             assert {"event", "level", "timestamp"} <= json.loads(line).keys()
 
 
-def test_what_was_stopped_goes_on_where_it_was(
-    demo: Demonstration, first_start_seconds: float
-) -> None:
+def test_what_was_stopped_goes_on_where_it_was(demo: Demonstration, admin: Connection) -> None:
     visitor = Visitor(demo.sites["naniwa"])
     person = handout.people()[-1]
     assert person["name"] in visitor.sign_on(person).text
     before = visitor.get("balances/").text
+    entries = admin.execute(_HOW_MANY_ENTRIES).fetchone()
     assert demo.interrupt() == 0
     demo.start()
-    assert demo.seconds_to_start < first_start_seconds
+    first, *_, last = demo.seconds_to_start
+    assert last < first
     # The session, like everything else, is still there.
     assert figures(visitor.get("balances/").text) == figures(before) != []
+    with connect(demo.folder) as again:
+        assert again.execute(_HOW_MANY_ENTRIES).fetchone() == entries
 
 
 def figures(page: str) -> list[str]:

@@ -49,7 +49,9 @@ def test_the_cast_is_told_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_whoever_proves_by_card_is_told_the_card(capsys: pytest.CaptureFixture[str]) -> None:
     people = json.loads(ask(capsys, "demo", "--cast", "--json").out)
-    of = {key: [each for each in people if each["institution"] == key] for key in ("akagi", "naniwa")}
+    of = {
+        key: [each for each in people if each["institution"] == key] for key in ("akagi", "naniwa")
+    }
     assert sum(map(len, of.values())) == len(people)
     assert all("card" not in each and each["confirmation_password"] for each in of["akagi"])
     assert all("confirmation_password" not in each for each in of["naniwa"])
