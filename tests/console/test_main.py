@@ -1,10 +1,9 @@
 """The command line finds its commands, starts fast and answers mistakes in one line."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
-
-import re
 
 import pytest
 from terminal import Ask

@@ -82,6 +82,17 @@ def test_a_program_that_is_killed_comes_back(demo: Demonstration, word: str, sit
     assert f"{word.rpartition('.')[2]} ended with exit status -9, and was started again" in log
 
 
+def test_a_database_that_is_killed_comes_back_with_everything(demo: Demonstration) -> None:
+    person = handout.people()[0]
+    visitor = Visitor(demo.sites["akagi"])
+    visitor.sign_on(person)
+    killed = demo.program("-D")
+    assert killed is not None
+    os.kill(killed, signal.SIGKILL)
+    wait_for(lambda: demo.program("-D") not in (None, killed))
+    wait_for(lambda: person["accounts"][0]["number"][-3:] in visitor.get("balances/").text)
+
+
 def answers(site: str) -> bool:
     try:
         return Visitor(site).get("").status == 200

@@ -1,5 +1,6 @@
 """The transfer pages: from the bank's first kana to the receipt, and everything refused."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from cast import open_person
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from madoguchi.audit import reads as audit
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import reads as ledger
@@ -112,6 +114,9 @@ def test_a_wrong_confirmation_password_changes_nothing_and_may_be_tried_again(
     wrong = client.post(confirm, {"confirmation_password": "wrong1"})
     assert wrong.status_code == 422
     assert "B13" in wrong.content.decode() and "まだ振り込んでいません" in wrong.content.decode()
+    with current.serving(bank[0]):
+        told = [row for row in audit.abouts("refused-transfer") if row[0] in confirm]
+    assert [json.loads(row[3]) for row in told] == [{"code": "B13"}]
     assert client.post(confirm, proof_fields(hanako, "")).status_code == 303
 
 

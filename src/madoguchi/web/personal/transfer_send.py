@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from madoguchi.access.prove import prove
 from madoguchi.directory.calendar import calendar
-from madoguchi.transfers import drafts, reads, send
+from madoguchi.transfers import drafts, reads, refuse, send
 from madoguchi.transfers.drafts import Drafted
 from madoguchi.values.refusal import Refused
 from madoguchi.web.personal import factor
@@ -50,6 +50,9 @@ def _press(request: BankRequest, drafted: Drafted) -> HttpResponse:
             drafted=drafted, by=request.actor, proof=proof, calendar=calendar(), at=request.at
         )
     except Refused as refused:
+        refuse.remember_refusal(
+            refused, by=request.actor, request_id=drafted.request_id, at=request.at
+        )
         drafts.release(drafted.request_id)
         return page(request, drafted, refused=refused)
     return see_other("order", transfer.request_id)
