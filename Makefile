@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: setup demo check test soak bench docs
-.DEFAULT_GOAL := demo
+.DEFAULT_GOAL := setup
 
 # What the stamps stand for is done again only when what they are made from has changed.
 setup: $(VENV)/.installed
@@ -36,3 +36,15 @@ check: setup
 test: setup
 	ops/browser
 	$(BIN)/python -m pytest $(TESTS)
+
+# Random customers, many hands, faults, and then the proof of the books.
+soak: setup
+	$(BIN)/madoguchi soak $(SOAK)
+
+# Postings and pages per second, beside the machine's own measure; BENCH names one.
+bench: setup
+	$(BIN)/madoguchi bench $(BENCH)
+
+# The pages of docs/ that are written by the program.
+docs: setup
+	$(BIN)/python -m madoguchi.web.shared.refusal_page > docs/refusals.md

@@ -1,10 +1,12 @@
 """The demonstration's premises (店舗): its folder, its key, its addresses, its installation file."""
 
 import datetime as dt
+import errno
 import json
 import os
 import secrets
 import socket
+import time
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -20,6 +22,9 @@ MAILBOX = "mailbox"
 # All of this machine's addresses; nobody can be sent to it, so visitors are shown loopback.
 _EVERYWHERE = "0.0.0.0"
 _LOOPBACK = "127.0.0.1"
+
+_PATIENCE_SECONDS = 3.0
+_POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +149,25 @@ def _write_whole(file: Path, content: bytes) -> None:
 
 
 def _see_that_it_is_free(host: str, port: int) -> None:
+    # A demonstration that was killed leaves programs that need a moment to end.
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while (why := _why_not(host, port)) is not None:
+        if why != os.strerror(errno.EADDRINUSE) or time.monotonic() >= deadline:
+            raise Mistake(f"{host}:{port} cannot be used ({why}); choose other ports with --port N")
+        time.sleep(_POLL_SECONDS)
+
+
+def _why_not(host: str, port: int) -> str | None:
     with socket.socket() as probe:
         # As the servers do, so that a port just given back counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise Mistake(
-                f"{host}:{port} cannot be used ({why}); choose other ports with --port N"
-            ) from error
+        except OSError as error:
+            return error.strerror
+        except OverflowError:
+            return "there is no such port"
+    return None
 
 
 def _free_port() -> int:

@@ -22,7 +22,7 @@ _CREDITED = "1"
 def note_sent(request_id: uuid.UUID, *, at: dt.datetime) -> bool:
     """Note that the centre took the transfer; False when it had moved on already."""
     with transaction.atomic(using=current.alias(), durable=True):
-        return _move(request_id, State.SENT, at=at) is not None
+        return _move_and_remember(request_id, State.SENT, at=at)
 
 
 def give_back(request_id: uuid.UUID, *, reason: str, at: dt.datetime) -> bool:
@@ -38,7 +38,7 @@ def act_on(result: inbox.Received, *, at: dt.datetime) -> None:
     """Act on one stored result, exactly once however often it was delivered."""
     with transaction.atomic(using=current.alias(), durable=True):
         if result.outcome == _CREDITED:
-            _move(result.key, State.SETTLED, at=at)
+            _move_and_remember(result.key, State.SETTLED, at=at)
         else:
             _give_back(result.key, reason=result.reason, at=at)
         inbox.mark_acted(result.sequence, at=at)
@@ -59,15 +59,21 @@ def _give_back(request_id: uuid.UUID, *, reason: str, at: dt.datetime) -> bool:
         ),
         at=at,
     )
-    letters.tell_returned(
-        reads.transfer_of(order), accounts.holder_of(order.contract_id), at=at
-    )
+    letters.tell_returned(reads.transfer_of(order), accounts.holder_of(order.contract_id), at=at)
+    # The trail comes after the money, as everywhere: the other order would close a circle of locks.
+    _remember(order, at=at)
     return True
 
 
-def _move(
-    request_id: uuid.UUID, to: State, *, at: dt.datetime, reason: str = ""
-) -> Order | None:
+def _move_and_remember(request_id: uuid.UUID, to: State, *, at: dt.datetime) -> bool:
+    order = _move(request_id, to, at=at)
+    if order is None:
+        return False
+    _remember(order, at=at)
+    return True
+
+
+def _move(request_id: uuid.UUID, to: State, *, at: dt.datetime, reason: str = "") -> Order | None:
     """Move an order to a state it may reach from where it is, by one conditional UPDATE."""
     row = Order.objects.filter(request_id=request_id).values_list("contract_id").first()
     if row is None:
@@ -78,15 +84,16 @@ def _move(
     moved = orders.filter(state__in=[state.value for state in BEFORE[to]]).update(
         state=to.value, changed_at=at, return_reason=reason
     )
-    if not moved:
-        return None
-    order = orders.get()
+    return orders.get() if moved else None
+
+
+def _remember(order: Order, *, at: dt.datetime) -> None:
+    reason = order.return_reason
     record.record(
         chain=record.chain_of(order.contract_id),
         who="clearing",
-        what=f"transfer.{to.value}",
-        about=str(request_id),
+        what=f"transfer.{order.state}",
+        about=str(order.request_id),
         at=at,
         detail={"reason": reason} if reason else None,
     )
-    return order
