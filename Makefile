@@ -37,9 +37,9 @@ test: setup
 	ops/browser
 	$(BIN)/python -m pytest $(TESTS)
 
-# Random customers, many hands, faults, and then the proof of the books.
+# Many hands send money while processes are killed; then the books are proved.
 soak: setup
-	$(BIN)/madoguchi soak $(SOAK)
+	PYTHONPATH=tests $(BIN)/python -m soak.run $(SOAK)
 
 # Postings and pages per second, beside the machine's own measure; BENCH names one.
 bench: setup

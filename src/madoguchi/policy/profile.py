@@ -14,7 +14,7 @@ from madoguchi.policy.hours import Hours
 class Table(BaseModel):
     """A TOML table: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 Digits3 = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
@@ -33,15 +33,19 @@ class Branch(Table):
     code: Digits3
     name: str
     kana: str
+    """Full-width katakana, as customers type it."""
 
 
 class Institution(Table):
     """Who the institution is (A–H; codes 9990–9998 are unassigned)."""
 
     key: Key
+    """Its schema, its role and its name on the command line; never changes."""
     code: Digits4
+    """The bank code (金融機関コード)."""
     name: str
     kana: str
+    """Full-width katakana, as customers type it."""
     short_name: str
     kind: Literal["信用組合", "信用金庫"]
     segment: Literal["personal", "corporate"]
@@ -52,9 +56,12 @@ class Contact(Table):
     """Whom a customer asks (お問合せ先)."""
 
     desk: str
+    """What the desk is called."""
     phone: str
     hours: str
+    """When it answers, in words."""
     mail: str
+    """The sender of every mail."""
 
 
 class Appearance(Table):
@@ -67,8 +74,11 @@ class Wording(Table):
     """Words its customers already know from its manual."""
 
     login_id: str
+    """What a login ID is called."""
     login_id_help: str
+    """What stands below its field on the login page."""
     notices_from: str
+    """The heading over ordinary notices."""
 
 
 class IdRule(Table):
@@ -77,6 +87,7 @@ class IdRule(Table):
     shortest: Count
     longest: Count
     fold_case: bool
+    """Capital and small letters are the same."""
     digits_only: bool
 
 
@@ -86,8 +97,11 @@ class PasswordRule(Table):
     shortest: Count
     longest: Count
     fold_case: bool
+    """Capital and small letters are the same."""
     letters_and_digits: bool
+    """At least one of each, in a new password."""
     valid_days: int | None = Field(default=None, ge=30)
+    """Days until a change is due; not asked for yet."""
 
 
 class LockRule(Table):
@@ -97,8 +111,10 @@ class LockRule(Table):
     """
 
     lockout_after: Count | None = None
+    """Wrong answers until ロックアウト."""
     lockout_minutes: Count | None = None
     block_after: Count
+    """Wrong answers until 閉塞."""
 
     @model_validator(mode="after")
     def _stages_in_order(self) -> "LockRule":
@@ -113,18 +129,23 @@ class SignOn(Table):
     """How customers sign on and how long a session rests (A1, A5, A12)."""
 
     idle_minutes: Count
+    """Minutes without a click until the session ends."""
     login_id: IdRule
     login_password: PasswordRule
     confirmation_password: PasswordRule | None = None
     login_lock: LockRule
+    """For the login password."""
     factor_lock: LockRule
+    """For the proof of deeds."""
     card_cells: Annotated[int, Field(ge=2, le=5)] | None = None
+    """How many cells of the image card are asked."""
 
 
 class Factors(Table):
     """Which proof each deed needs beyond the session (C7)."""
 
     transfer: FactorName
+    """For 振込・振替; a limit must be given for it."""
 
 
 class Limit(Table):
@@ -140,6 +161,7 @@ class Fee(Table):
 
     to: Literal["same-branch", "other-branch", "other-bank"]
     below_yen: Yen | None = None
+    """Up to, not including; without it, for every amount."""
     yen: Yen
 
 
@@ -147,15 +169,20 @@ class Transfers(Table):
     """What a transfer page offers (C3)."""
 
     sender_name_editable: bool
+    """The customer may change 振込依頼人名."""
     fee_by_receiver: Literal["not-offered", "looked-up-on-typed-amount"]
+    """先方負担, and how its fee is found."""
 
 
 class Balances(Table):
     """What the balance page shows beside the balance now (B1)."""
 
     previous_day: bool
+    """Show 前日残高."""
     previous_month_end: bool
+    """Show 前月末残高."""
     available: bool
+    """Show 支払可能額."""
 
 
 EntryQuery = Literal[
@@ -167,13 +194,16 @@ class Entries(Table):
     """How entries may be asked for (B2)."""
 
     queries: tuple[EntryQuery, ...] = Field(min_length=1)
+    """In the order of the page."""
     months: Count
+    """How far back."""
 
 
 class Profile(Table):
     """Everything in which one institution differs from another."""
 
     effective_from: dt.date
+    """The day the rules are from; the internal accounts open on it."""
     institution: Institution
     contact: Contact
     appearance: Appearance

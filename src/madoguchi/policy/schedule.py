@@ -22,15 +22,21 @@ def _check_windows(windows: tuple[str, ...]) -> tuple[str, ...]:
 class HoursTable(BaseModel):
     """One row: when these deeds may be done; an empty list of windows means not that day."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     deeds: tuple[Deed, ...]
     to: tuple[Receiver, ...] = (Receiver.OWN, Receiver.OTHER)
+    """Where the money goes."""
     weekday: tuple[str, ...]
+    """Business days; windows such as 8:25-16:00, and 23:30-31:00 past midnight."""
     holiday: tuple[str, ...]
+    """Weekends and bank holidays."""
     december_31: tuple[str, ...]
+    """Whatever weekday it is."""
     closures: tuple[str, ...] = ()
+    """Names of the maintenance windows that apply."""
     current_until: str | None = None
+    """When a current account (当座) stops receiving for the same day."""
 
     _windows = field_validator("weekday", "holiday", "december_31")(_check_windows)
 
@@ -45,15 +51,20 @@ class HoursTable(BaseModel):
 class ClosureTable(BaseModel):
     """One maintenance window: on these dates, or on the n-th weekday of each month or its eve."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     name: str
     notice: str
+    """What customers read."""
     windows: tuple[str, ...]
     dates: tuple[str, ...] = ()
+    """MM-DD, every year."""
     weekday: WeekdayName | None = None
+    """Together with `weeks`."""
     weeks: tuple[int, ...] = ()
+    """The first is 1."""
     day_before: bool = False
+    """On the eve of that weekday instead."""
 
     _windows = field_validator("windows")(_check_windows)
 

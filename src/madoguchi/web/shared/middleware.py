@@ -27,9 +27,11 @@ def at_the_door(get_response: Next) -> Next:
         asked.institution = institution
         asked.profile = institution.profile
         asked.at = clock.now()
+        cookies.take_own_form_token(request, institution)
         with current.serving(institution):
             unreadable = _holds_nul(request)
             response = errors.bad_request(request) if unreadable else get_response(request)
+        cookies.hand_out_own_form_token(response, institution)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
