@@ -48,3 +48,4 @@ bench: setup
 # The pages of docs/ that are written by the program.
 docs: setup
 	$(BIN)/python -m madoguchi.web.shared.refusal_page > docs/refusals.md
+	$(BIN)/python -m madoguchi.policy.profile_page > docs/profile.md

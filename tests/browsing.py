@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from cast import CONFIRMATION_PASSWORD, LOGIN_PASSWORD, Person
 from django.test import Client
 from django.urls import reverse
 
+from cast import CONFIRMATION_PASSWORD, LOGIN_PASSWORD, Person
 from madoguchi.institutions.registry import Institution, hosts_of
 
 

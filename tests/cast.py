@@ -13,6 +13,7 @@ from madoguchi.customers.accounts import Account
 from madoguchi.deposits.counter import post_at_counter
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
+from madoguchi.policy.profile import SignOn
 from madoguchi.values.account import AccountKind, AccountNumber
 
 # A Wednesday, in everybody's hours.
@@ -81,21 +82,7 @@ def open_person(
         opened = tuple(accounts.accounts_of(contract_id))
         for account in opened if balance_yen else ():
             pay_in(account, balance_yen)
-        passwords.set_password(
-            contract_id=contract_id,
-            purpose="login",
-            password=LOGIN_PASSWORD,
-            rule=rule.login_password,
-            at=AT,
-        )
-        if rule.confirmation_password is not None:
-            passwords.set_password(
-                contract_id=contract_id,
-                purpose="confirmation",
-                password=CONFIRMATION_PASSWORD,
-                rule=rule.confirmation_password,
-                at=AT,
-            )
+        _set_passwords(contract_id, rule)
         pictures = card.issue(contract_id=contract_id, at=AT) if rule.card_cells else ()
         return Person(
             institution,
@@ -108,9 +95,25 @@ def open_person(
         )
 
 
-def pay_in(
-    account: Account, yen: int, *, at: dt.datetime = AT, narrative: str = "現金"
-) -> None:
+def _set_passwords(contract_id: int, rule: SignOn) -> None:
+    passwords.set_password(
+        contract_id=contract_id,
+        purpose="login",
+        password=LOGIN_PASSWORD,
+        rule=rule.login_password,
+        at=AT,
+    )
+    if rule.confirmation_password is not None:
+        passwords.set_password(
+            contract_id=contract_id,
+            purpose="confirmation",
+            password=CONFIRMATION_PASSWORD,
+            rule=rule.confirmation_password,
+            at=AT,
+        )
+
+
+def pay_in(account: Account, yen: int, *, at: dt.datetime = AT, narrative: str = "現金") -> None:
     """Pay cash in (or out, when negative) at the counter."""
     assert account.contract_id is not None
     post_at_counter(

@@ -102,9 +102,7 @@ def as_superuser(cluster: Cluster, home: Path) -> Callable[[], psycopg.Connectio
     password = registry.database_password((home / "master.key").read_bytes(), "postgres")
 
     def connect() -> psycopg.Connection[Any]:
-        return psycopg.connect(
-            cluster.server.dsn("madoguchi"), password=password, autocommit=True
-        )
+        return psycopg.connect(cluster.server.dsn("madoguchi"), password=password, autocommit=True)
 
     return connect
 

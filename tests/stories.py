@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 from cast import AT, Person
-
 from madoguchi.access.actor import Proof
 from madoguchi.directory.calendar import calendar
 from madoguchi.policy.transfer import Accepted, decide
@@ -57,9 +56,7 @@ def draft(person: Person, what: Wish, *, at: dt.datetime = AT) -> Drafted:
     gathered = facts.gather(what, contract_id=person.contract_id, proof=None, day=day_of(at))
     decision = decide(what, gathered.facts, person.institution.profile, calendar(), at=at)
     terms: Terms | None = decision.terms if isinstance(decision, Accepted) else None
-    request_id = drafts.keep(
-        what, contract_id=person.contract_id, terms=terms, remarks=(), at=at
-    )
+    request_id = drafts.keep(what, contract_id=person.contract_id, terms=terms, remarks=(), at=at)
     found = drafts.find(request_id, contract_id=person.contract_id)
     assert found is not None
     return found

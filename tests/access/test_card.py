@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
-from cast import AT, open_person
 
+from cast import AT, open_person
 from madoguchi.access import card
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution

@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable
 
 import pytest
+
 from cast import AT, LOGIN_PASSWORD, Person, open_person
 from hands import all_at_once
-
 from madoguchi.access import lockout, passwords, sign_on
 from madoguchi.access.models import Tries
 from madoguchi.institutions import current

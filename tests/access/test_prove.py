@@ -3,9 +3,9 @@
 import uuid
 
 import pytest
+
 from cast import AT, CONFIRMATION_PASSWORD, Person, open_person
 from hands import all_at_once
-
 from madoguchi.access import card, passwords
 from madoguchi.access.actor import Proof
 from madoguchi.access.prove import Answer, prove
@@ -84,9 +84,7 @@ def test_one_right_answer_brought_forty_times_at_once_proves_one_deed(bank: Bank
     hanako = open_person(bank[1])
     with current.serving(bank[1]):
         answer = right_answer(hanako)
-    results = all_at_once(
-        lambda nth: try_to_prove(hanako, answer), hands=40, institution=bank[1]
-    )
+    results = all_at_once(lambda nth: try_to_prove(hanako, answer), hands=40, institution=bank[1])
     assert sum(isinstance(result, Proof) for result in results) == 1
 
 
@@ -97,9 +95,7 @@ def test_control_an_answer_that_is_not_used_up_proves_many_deeds(
     with current.serving(bank[1]):
         answer = right_answer(hanako)
     monkeypatch.setattr(card, "use_up", lambda **which: True)
-    results = all_at_once(
-        lambda nth: try_to_prove(hanako, answer), hands=40, institution=bank[1]
-    )
+    results = all_at_once(lambda nth: try_to_prove(hanako, answer), hands=40, institution=bank[1])
     assert sum(isinstance(result, Proof) for result in results) > 1
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from cast import AT, open_person
-
 from madoguchi.access import session
 from madoguchi.access.actor import Actor
 from madoguchi.access.models import Session

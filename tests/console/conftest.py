@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from terminal import Ask, Reply
 
 from madoguchi.console.main import main
+from terminal import Ask, Reply
 
 
 @pytest.fixture

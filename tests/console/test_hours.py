@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from terminal import Ask
 
 from madoguchi.values.day import TOKYO
+from terminal import Ask
 
 EACH_TIME = ("--deed", "transfer-each-time", "--to", "other")
 

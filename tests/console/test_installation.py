@@ -4,7 +4,6 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from terminal import Ask
 
 from madoguchi.console.installation import (
     configure,
@@ -13,6 +12,7 @@ from madoguchi.console.installation import (
     read_installation,
 )
 from madoguchi.console.mistake import Mistake
+from terminal import Ask
 
 NOBODY_SAID = Namespace(data=None)
 

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from terminal import Ask
 
 from madoguchi.console.main import COMMANDS, main
+from terminal import Ask
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -55,7 +55,7 @@ def test_the_grid_of_what_a_login_role_may_do_is_exactly_this(
 ) -> None:
     with as_superuser() as admin:
         for institution in bank:
-            found = dict.fromkeys(GRID, set[str]())
+            found = {table: set[str]() for table in GRID}
             tables = [
                 row[0]
                 for row in admin.execute(
@@ -94,7 +94,8 @@ def test_control_the_owner_of_both_schemas_can_read_both(
     """The refusals above come from the roles, not from a misspelt table."""
     with as_superuser() as admin:
         for institution, table in itertools.product(bank, ("ledger_leg", "audit_record")):
-            admin.execute(f"SELECT * FROM {institution.key}.{table} LIMIT 1")
+            found = admin.execute(f"SELECT count(*) FROM {institution.key}.{table}").fetchone()
+            assert found is not None
 
 
 WRITES = [

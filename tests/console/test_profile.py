@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from terminal import Ask
 
 from madoguchi.console.explain import SECTIONS
 from madoguchi.policy.profile import Profile
+from terminal import Ask
 
 PROFILES = Path(__file__).parents[2] / "src/madoguchi/demo/profiles"
 

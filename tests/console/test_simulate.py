@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from demonstration import CONSOLE, neighbouring_ports
 from terminal import Ask
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from cast import AT, open_person
-from stories import draft, press, to_person, wish
 
+from cast import AT, open_person
 from madoguchi.console import main
 from madoguchi.console.verify import findings
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.transfers import settle
+from stories import draft, press, to_person, wish
 
 Bank = tuple[Institution, ...]
 Superuser = Callable[[], psycopg.Connection[Any]]
@@ -41,10 +41,15 @@ def falsified(admin: psycopg.Connection[Any], statements: str) -> Iterator[None]
 
     The transaction is committed for the check and undone by restoring the tables from copies.
     """
-    tables = (
-        "ledger_leg ledger_entry ledger_account transfers_order audit_record audit_chain"
-        " wires_outgoing"
-    ).split()
+    tables = [
+        "ledger_leg",
+        "ledger_entry",
+        "ledger_account",
+        "transfers_order",
+        "audit_record",
+        "audit_chain",
+        "wires_outgoing",
+    ]
     admin.execute("SET session_replication_role = replica")
     for table in tables:
         admin.execute(f"CREATE TEMP TABLE copy_{table} AS TABLE {table}")
@@ -54,9 +59,7 @@ def falsified(admin: psycopg.Connection[Any], statements: str) -> Iterator[None]
     finally:
         for table in tables:
             admin.execute(f"DELETE FROM {table}")
-            overriding = (
-                "OVERRIDING SYSTEM VALUE" if table != "audit_record" else ""
-            )
+            overriding = "OVERRIDING SYSTEM VALUE" if table != "audit_record" else ""
             admin.execute(f"INSERT INTO {table} {overriding} TABLE copy_{table}")
             admin.execute(f"DROP TABLE copy_{table}")
         admin.execute("SET session_replication_role = origin")
@@ -101,8 +104,7 @@ FALSIFICATIONS = {
     "an order's amount": "UPDATE transfers_order SET amount_yen = amount_yen + 1",
     "an order's payee": "UPDATE transfers_order SET payee_number = '9999999'",
     "an order's state": "UPDATE transfers_order SET state = 'settled' WHERE state = 'accepted'",
-    "an order's reason": "UPDATE transfers_order SET return_reason = '02'"
-    " WHERE state = 'returned'",
+    "an order's reason": "UPDATE transfers_order SET return_reason = '02' WHERE state = 'returned'",
     "an order's number": "UPDATE transfers_order SET id = id + 1000 WHERE state = 'returned'",
     "an order's last change": "UPDATE transfers_order SET changed_at = now()",
     "an order taken out": "DELETE FROM transfers_order WHERE state = 'returned'",

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from demonstration import CONSOLE, neighbouring_ports, somebody_listens
 from terminal import Ask
 

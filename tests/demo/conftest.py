@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from demonstration import Connection, Demonstration, cluster_of, connect
 
+from demonstration import Connection, Demonstration, cluster_of, connect
 from madoguchi.demo.prepare import FIRST_DAY
 
 

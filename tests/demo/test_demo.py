@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from demonstration import Connection, Demonstration, Visitor, connect, console
 
+from demonstration import Connection, Demonstration, Visitor, connect, console
 from madoguchi.demo import handout
 
 SITES = ("akagi", "naniwa", "mailbox")

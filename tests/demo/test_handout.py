@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from demonstration import console
-from terminal import Reply
 
+from demonstration import console
 from madoguchi.console.main import main
+from terminal import Reply
 
 
 def ask(capsys: pytest.CaptureFixture[str], *words: str) -> Reply:

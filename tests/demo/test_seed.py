@@ -6,8 +6,8 @@ Method: the running demonstration's database and `madoguchi verify`.
 import json
 
 import pytest
-from demonstration import Connection, Demonstration, console
 
+from demonstration import Connection, Demonstration, console
 from madoguchi.demo.bulletins import BULLETINS
 from madoguchi.demo.cast import CAST
 from madoguchi.demo.prepare import FIRST_DAY

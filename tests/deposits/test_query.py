@@ -37,7 +37,15 @@ def test_last_month_in_january_is_december() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-11-05", "2026/11/5", "20261105", "２０２６－１１－０５", "2026年11月5日", " 2026.11.05 "]
+    "typed",
+    [
+        "2026-11-05",
+        "2026/11/5",
+        "20261105",
+        "２０２６－１１－０５",
+        "2026年11月5日",
+        " 2026.11.05 ",
+    ],
 )
 def test_a_day_is_read_as_people_write_it(typed: str) -> None:
     query = read_query(Asked(by="day", day=typed), rule=ALL, today=dt.date(2026, 11, 25))

@@ -83,8 +83,10 @@ def demo() -> Iterator[Demo]:
     data.chmod(0o755)
     command = [sys.executable, "-m", "madoguchi.console.main", "demo"]
     running = subprocess.Popen(
-        [*command, "--port", str(_free_ports(3)), "--data", str(data)]
-        + ["--at", "2026-11-25T10:00"],
+        [
+            *(*command, "--port", str(_free_ports(3)), "--data", str(data)),
+            *("--at", "2026-11-25T10:00"),
+        ],
         env=_own_environment(),
         stdout=subprocess.PIPE,
         text=True,

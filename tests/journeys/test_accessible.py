@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from journeys_kit import sign_on, snapshot
 from playwright.sync_api import Browser, Page, expect
+
+from journeys_kit import sign_on, snapshot
 
 PAGES = {
     "top": "",

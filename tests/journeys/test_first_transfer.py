@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from journeys_kit import sign_on, snapshot
 from playwright.sync_api import Browser, Page, expect
+
+from journeys_kit import sign_on, snapshot
 
 PHONE = {"width": 360, "height": 740}
 PC = {"width": 1280, "height": 900}
@@ -117,7 +118,7 @@ def fill_details(page: Page, *, shot: str) -> None:
 
 def prove(page: Page, person: dict[str, Any], *, shot: str) -> None:
     """Answer what the page asks for and press the button."""
-    if "card" in person and person["card"]:
+    if person.get("card"):
         for group in page.locator("fieldset").all():
             said = re.search(r"マス目「(.)(.)」", group.locator("legend").inner_text())
             assert said is not None

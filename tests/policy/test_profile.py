@@ -29,7 +29,10 @@ def test_every_fault_is_told_at_once_with_its_path() -> None:
 
 
 FAULTS = {
-    "a fee table without a last line": ('to = "same-branch"\nyen = 0', 'to = "other-branch"\nyen = 0'),
+    "a fee table without a last line": (
+        'to = "same-branch"\nyen = 0',
+        'to = "other-branch"\nyen = 0',
+    ),
     "a factor that has no limit": ('transfer = "confirmation-password"', 'transfer = "image-card"'),
     "a closure that is not defined": ('"new-year", "may"]', '"new-year", "june"]'),
     "a lockout that comes after the block": ("lockout_after = 5", "lockout_after = 50"),

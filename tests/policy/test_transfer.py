@@ -16,9 +16,7 @@ PROFILES = Path(__file__).parents[2] / "src/madoguchi/demo/profiles"
 AKAGI = read_profile((PROFILES / "akagi.toml").read_text("utf-8"))
 NANIWA = read_profile((PROFILES / "naniwa.toml").read_text("utf-8"))
 
-CALENDAR = Calendar(
-    frozenset({dt.date(2026, 11, 23)}), dt.date(2026, 1, 1), dt.date(2027, 12, 31)
-)
+CALENDAR = Calendar(frozenset({dt.date(2026, 11, 23)}), dt.date(2026, 1, 1), dt.date(2027, 12, 31))
 WEDNESDAY = dt.datetime(2026, 11, 25, 10, 0, tzinfo=TOKYO)
 SOURCE = AccountNumber("9990", "001", AccountKind.ORDINARY, "9000001")
 ELSEWHERE = AccountNumber("0001", "001", AccountKind.ORDINARY, "9123456")
@@ -69,17 +67,13 @@ def within(branch: str) -> Wish:
     return replace(WISH, payee=Payee(to, "ｼｹﾝ ﾀﾛｳ"))
 
 
-@pytest.mark.parametrize(
-    ("yen", "fee"), [(1, 275), (29_999, 275), (30_000, 440), (200_000, 440)]
-)
+@pytest.mark.parametrize(("yen", "fee"), [(1, 275), (29_999, 275), (30_000, 440), (200_000, 440)])
 def test_the_fee_to_another_bank_goes_by_the_amount(yen: int, fee: int) -> None:
     terms = yes(replace(WISH, typed_yen=yen)).terms
     assert (terms.fee_yen, terms.debit_yen) == (fee, yen + fee)
 
 
-@pytest.mark.parametrize(
-    ("branch", "reach"), [("001", "same-branch"), ("002", "other-branch")]
-)
+@pytest.mark.parametrize(("branch", "reach"), [("001", "same-branch"), ("002", "other-branch")])
 def test_inside_the_bank_the_reach_goes_by_the_branch(branch: str, reach: str) -> None:
     assert (yes(within(branch)).terms.reach, yes(within(branch)).terms.fee_yen) == (reach, 0)
 

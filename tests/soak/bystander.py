@@ -43,7 +43,9 @@ class Page:
 class _Stay(urllib.request.HTTPRedirectHandler):
     """Follow redirects as browsers do, with GET, whatever the status code was."""
 
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, url: str) -> Any:
+    def redirect_request(
+        self, req: Any, fp: Any, code: int, msg: str, headers: Any, url: str
+    ) -> Any:
         return urllib.request.Request(url, headers={"User-Agent": "soak"})
 
 
@@ -206,7 +208,10 @@ class Bystander:
             return {"confirmation_password": self.person["confirmation_password"]}
         answer = {"question": question.group(1)}
         for nth, (row, column) in enumerate(re.findall(r"マス目「(.)(.)」", page.text)):
-            cell = "ABCDE"["ＡＢＣＤＥ".index(row)] + "1234567890"["１２３４５６７８９０".index(column)]
+            cell = (
+                "ABCDE"["ＡＢＣＤＥ".index(row)]
+                + "1234567890"["１２３４５６７８９０".index(column)]
+            )
             answer[f"cell{nth}"] = self.person["card"][cell]["key"]
         return answer
 

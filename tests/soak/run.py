@@ -40,8 +40,10 @@ def main() -> int:
     data = Path(tempfile.mkdtemp(prefix="madoguchi-soak-"))
     data.chmod(0o755)
     demo = subprocess.Popen(
-        [*_COMMAND, "--port", str(arguments.port), "--data", str(data)]
-        + ["--at", "2026-11-25T09:00"],
+        [
+            *(*_COMMAND, "--port", str(arguments.port), "--data", str(data)),
+            *("--at", "2026-11-25T09:00"),
+        ],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -78,11 +80,9 @@ def _people() -> list[dict[str, Any]]:
     return people
 
 
-def _soak(demo: int, sites: dict[str, str], data: Path, *, kills: int, seed: int) -> dict[str, Any]:
-    print(f"soak: seed {seed}, {kills} kills", flush=True)
-    chance = random.Random(seed)
+def _hands(sites: dict[str, str], *, seed: int) -> list[Bystander]:
     people = _people()
-    hands = [
+    return [
         Bystander(
             site=sites[person["institution"]],
             person=person,
@@ -95,6 +95,12 @@ def _soak(demo: int, sites: dict[str, str], data: Path, *, kills: int, seed: int
         )
         for nth, person in enumerate(people)
     ]
+
+
+def _soak(demo: int, sites: dict[str, str], data: Path, *, kills: int, seed: int) -> dict[str, Any]:
+    print(f"soak: seed {seed}, {kills} kills", flush=True)
+    chance = random.Random(seed)
+    hands = _hands(sites, seed=seed)
     stopped = threading.Event()
     threads = [threading.Thread(target=hand.live_until, args=(stopped,)) for hand in hands]
     for thread in threads:

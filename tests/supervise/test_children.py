@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,7 @@ def test_restarts_come_at_once_then_slower_and_at_once_again_after_a_quiet_time(
     clock.now = burnt_at
     blow_out_for(0.75)
 
-    gaps = [later - earlier for earlier, later in zip(candle.lights, candle.lights[1:])]
+    gaps = [later - earlier for earlier, later in pairwise(candle.lights)]
     assert gaps[0] == 0
     assert gaps[1:6] == [0.75, 1.25, 2.25, 4.25, 4.25]
     assert candle.lights[-1] == burnt_at

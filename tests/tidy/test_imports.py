@@ -1,4 +1,4 @@
-"""Goal: the building stands, and breaking a contract is noticed; one that never fails is decoration.
+"""Goal: the building stands, and breaking a contract is noticed.
 
 Method: lint-imports on the tree as it is, then on copies in which one forbidden import was added.
 """

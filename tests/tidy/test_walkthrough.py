@@ -1,6 +1,6 @@
-"""Goal: a new reader follows a transfer from button to bytes in one sitting, with a page that is true.
+"""Goal: a new reader follows a transfer from button to bytes in one sitting.
 
-Method: the files the page lists are counted, looked for, and found to lead to one another.
+Method: the files the walkthrough lists are counted, looked for, and found to lead to one another.
 """
 
 import re

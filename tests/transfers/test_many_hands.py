@@ -9,12 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+
 from browsing import Form, client_of, confirm_page, proof_fields, signed_on
 from cast import AT, Person, open_person
-from django.test import Client
 from hands import all_at_once
-from stories import draft, press, wish
-
 from madoguchi.console.verify import findings
 from madoguchi.customers import accounts
 from madoguchi.institutions import current
@@ -25,6 +24,7 @@ from madoguchi.transfers.models import Order
 from madoguchi.transfers.reads import Transfer
 from madoguchi.values.day import day_of
 from madoguchi.values.refusal import Refusal, Refused
+from stories import draft, press, wish
 
 Bank = tuple[Institution, ...]
 
@@ -89,9 +89,7 @@ def test_fifty_transfers_at_once_never_exceed_the_balance(bank: Bank) -> None:
     hanako = open_person(bank[0], balance_yen=3_825)
     with current.serving(bank[0]):
         drafts = [draft(hanako, wish(hanako, yen=1_000)) for _ in range(50)]
-        results = all_at_once(
-            lambda nth: press(hanako, drafts[nth]), hands=50, institution=bank[0]
-        )
+        results = all_at_once(lambda nth: press(hanako, drafts[nth]), hands=50, institution=bank[0])
         refused = [no.refusal for no in results if isinstance(no, Refused)]
         assert refused == [Refusal.SHORT_OF_FUNDS] * 47
         assert (orders_of(hanako), balance_of(hanako)) == (3, 0)
@@ -101,9 +99,7 @@ def test_fifty_transfers_at_once_never_exceed_the_daily_limit(bank: Bank) -> Non
     hanako = open_person(bank[0], balance_yen=10_000_000)
     with current.serving(bank[0]):
         drafts = [draft(hanako, wish(hanako, yen=30_000)) for _ in range(50)]
-        results = all_at_once(
-            lambda nth: press(hanako, drafts[nth]), hands=50, institution=bank[0]
-        )
+        results = all_at_once(lambda nth: press(hanako, drafts[nth]), hands=50, institution=bank[0])
         refused = [no.refusal for no in results if isinstance(no, Refused)]
         assert refused == [Refusal.OVER_DAILY_LIMIT] * 44
         assert reads.moved_on(day_of(AT), contract_id=hanako.contract_id) == 180_000

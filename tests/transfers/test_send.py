@@ -4,9 +4,8 @@ import datetime as dt
 import uuid
 
 import pytest
-from cast import AT, open_person
-from stories import draft, press, proof_of, to_person, wish
 
+from cast import AT, open_person
 from madoguchi.console.verify import findings
 from madoguchi.directory.calendar import calendar
 from madoguchi.institutions import current
@@ -16,6 +15,7 @@ from madoguchi.transfers import reads, send
 from madoguchi.transfers.states import State
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.wires import outbox
+from stories import draft, press, proof_of, to_person, wish
 
 Bank = tuple[Institution, ...]
 

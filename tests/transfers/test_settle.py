@@ -1,4 +1,4 @@
-"""Goal: an order moves on once, money comes back once, and nobody waits in a circle (docs/locking.md).
+"""Goal: an order moves on once, money comes back once, and nobody waits in a circle.
 
 Method: the desk's verbs on real rows; then two hands that lock the same rows from two sides.
 """
@@ -8,10 +8,9 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from cast import AT, open_person
 from django.db import connections, transaction
-from stories import draft, press, wish
 
+from cast import AT, open_person
 from madoguchi.audit import record
 from madoguchi.console.verify import findings
 from madoguchi.institutions import current
@@ -22,6 +21,7 @@ from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.transfers import reads, settle
 from madoguchi.transfers.states import State
 from madoguchi.wires import inbox
+from stories import draft, press, wish
 
 Bank = tuple[Institution, ...]
 

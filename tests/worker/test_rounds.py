@@ -18,10 +18,9 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from cast import Person, open_person
 from django.test import override_settings
-from stories import draft, press, wish
 
+from cast import Person, open_person
 from madoguchi.config.settings import INSTALLATION
 from madoguchi.console.verify import findings
 from madoguchi.institutions import clock, current
@@ -33,6 +32,7 @@ from madoguchi.transfers.states import State
 from madoguchi.wires import outbox
 from madoguchi.wires.clearing.faults import faults_file
 from madoguchi.worker import rounds
+from stories import draft, press, wish
 
 Bank = tuple[Institution, ...]
 
@@ -52,8 +52,10 @@ class Centre:
 
     def start(self, *options: str) -> None:
         self.running = subprocess.Popen(
-            [sys.executable, "-m", "madoguchi.wires.clearing.simulator"]
-            + ["--port", str(self.port), "--store", str(self.store), *options],
+            [
+                *(sys.executable, "-m", "madoguchi.wires.clearing.simulator"),
+                *("--port", str(self.port), "--store", str(self.store), *options),
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -106,9 +108,7 @@ def letterbox() -> Iterator[Letterbox]:
     kept = Letterbox()
     controller = Controller(kept, hostname="127.0.0.1", port=free_port())
     controller.start()
-    with override_settings(
-        MAIL=INSTALLATION.mail.model_copy(update={"port": controller.port})
-    ):
+    with override_settings(MAIL=INSTALLATION.mail.model_copy(update={"port": controller.port})):
         yield kept
     controller.stop()
 
@@ -116,9 +116,7 @@ def letterbox() -> Iterator[Letterbox]:
 @pytest.fixture(autouse=True)
 def lines(centre: Centre, stand_at: Callable[[str], None]) -> Iterator[None]:
     stand_at("2026-11-25T10:00")
-    line = INSTALLATION.clearing.model_copy(
-        update={"port": centre.port, "timeout_seconds": 0.5}
-    )
+    line = INSTALLATION.clearing.model_copy(update={"port": centre.port, "timeout_seconds": 0.5})
     with override_settings(CLEARING=line):
         yield
 
@@ -133,9 +131,7 @@ def paid(bank: Bank, *, number: str = "9123456", yen: int = 1_000) -> tuple[Pers
         )
 
 
-def rounds_until(
-    bank: Bank, order: Transfer, state: State, *, seconds: float = 8.0
-) -> Transfer:
+def rounds_until(bank: Bank, order: Transfer, state: State, *, seconds: float = 8.0) -> Transfer:
     """Make rounds until the order stands there; returns it as it stands at last."""
     until = time.monotonic() + seconds
     while True:

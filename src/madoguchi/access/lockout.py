@@ -59,10 +59,9 @@ def state(subject: str, rule: LockRule, *, at: dt.datetime) -> LockedOut | Block
         return None
     if row.spent >= rule.block_after:
         return Blocked()
-    if rule.lockout_after is not None and row.spent >= rule.lockout_after:
-        if row.locked_until is not None and row.locked_until > at:
-            return LockedOut(row.locked_until)
-    return None
+    if rule.lockout_after is None or row.spent < rule.lockout_after or row.locked_until is None:
+        return None
+    return LockedOut(row.locked_until) if row.locked_until > at else None
 
 
 def release(subject: str) -> None:

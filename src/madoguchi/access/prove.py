@@ -60,10 +60,14 @@ def prove(
         raise _locked(factor, locked) if locked else Refused(_NO[factor][0])
     # Right is right, even when another tab answers the same question at the same instant.
     lockout.release(subject)
-    if factor == "image-card" and answer.question_id is not None:
-        if not card.use_up(contract_id=by.contract_id, question_id=answer.question_id):
-            raise Refused(Refusal.STALE_CHALLENGE)
+    if answer.question_id is not None and factor == "image-card":
+        _use_up(by, answer.question_id)
     return Proof(by.contract_id, request_id, factor)
+
+
+def _use_up(by: Actor, question_id: uuid.UUID) -> None:
+    if not card.use_up(contract_id=by.contract_id, question_id=question_id):
+        raise Refused(Refusal.STALE_CHALLENGE)
 
 
 def _locked(factor: FactorName, locked: lockout.LockedOut | lockout.Blocked) -> Refused:

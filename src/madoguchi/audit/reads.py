@@ -1,4 +1,4 @@
-"""What the audit trail says (監査証跡の照会): where chains end, every record, deeds by their name."""
+"""What the audit trail says (監査証跡の照会): where chains end, every record, deeds by name."""
 
 import datetime as dt
 from collections.abc import Iterator

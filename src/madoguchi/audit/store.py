@@ -22,7 +22,8 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     alias = current.alias()
     with connections[alias].cursor() as cursor:
         cursor.execute(sql.replace("{schema}", f'"{alias}"'), parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from madoguchi.console.mistake import Mistake
 from madoguchi.institutions import installation as installation_file
 from madoguchi.institutions.installation import VARIABLE, Database, Installation
-from madoguchi.console.mistake import Mistake
 from madoguchi.policy.profile import ProfileError
 
 _FILE = "installation.toml"

@@ -1,4 +1,4 @@
-"""`madoguchi migrate`: makes the database, the roles, the schemas and the tables, or renews them."""
+"""`madoguchi migrate`: makes the database, its roles, schemas and tables, or renews them."""
 
 import argparse
 import os
@@ -73,9 +73,7 @@ def _prepare_server() -> None:
                     sql.Identifier(name)
                 )
             )
-        admin.execute(
-            sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
-        )
+        admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
     schemas = [REFERENCE, *(each.key for each in registry.all_institutions())]
     with _admin(name) as admin:
         admin.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
@@ -130,9 +128,7 @@ def _run(
         "database": database,
     }
     # `text` is one of this module's own statements; the names are quoted as identifiers.
-    composed = sql.SQL(text).format(  # type: ignore[arg-type]
-        **{word: sql.Identifier(name) for word, name in names.items()}
-    )
+    composed = sql.SQL(text).format(**{word: sql.Identifier(name) for word, name in names.items()})
     admin.execute(composed)
 
 

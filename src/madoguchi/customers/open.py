@@ -32,9 +32,7 @@ def open_account(
     day: dt.date,
 ) -> int:
     """Open a deposit account with its place in the ledger; returns the ledger's number."""
-    ledger_account_id = posting.open_account(
-        code=account.code, floor_yen=-overdraft_yen, day=day
-    )
+    ledger_account_id = posting.open_account(code=account.code, floor_yen=-overdraft_yen, day=day)
     DepositAccount.objects.create(
         contract_id=contract_id,
         branch_code=account.branch,

@@ -22,7 +22,9 @@ class _Postman:
     def __init__(self, store: Path) -> None:
         self._store = store
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - the name is the library's
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         """Keep one mail before saying that it is kept."""
         assert isinstance(envelope.content, bytes)
         keep_mail(content=envelope.content, store=self._store)

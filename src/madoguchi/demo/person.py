@@ -1,4 +1,4 @@
-"""An invented person (架空のお客さま): the passwords, the image card, the accounts and the habits."""
+"""An invented person (架空のお客さま): passwords, image card, accounts and habits."""
 
 import datetime as dt
 import hashlib

@@ -1,4 +1,4 @@
-"""The demonstration's premises (店舗): its folder, its key, its addresses, its installation file."""
+"""The demonstration's premises (店舗): folder, key, addresses, installation file."""
 
 import datetime as dt
 import errno

@@ -1,4 +1,4 @@
-"""The demonstration's programs (稼働プログラム): what is started, in which order, with which log."""
+"""The demonstration's programs (稼働プログラム): what is started, in which order."""
 
 import sys
 

@@ -33,9 +33,7 @@ class RecentLine:
     narrative: str
 
 
-def balances_of(
-    mine: list[Account], *, profile: Profile, day: dt.date
-) -> list[AccountBalance]:
+def balances_of(mine: list[Account], *, profile: Profile, day: dt.date) -> list[AccountBalance]:
     """The balances of these accounts now, and the earlier ones the profile shows (B1, B5).
 
     `day` is today: the previous day is yesterday, whether or not the bank was open.

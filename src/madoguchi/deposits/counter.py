@@ -1,4 +1,4 @@
-"""Pays in and out beside the internet (窓口・ATM・口座振替): the bank's other channels post here."""
+"""Pays in and out beside the internet (窓口・ATM・口座振替): where the other channels post."""
 
 import datetime as dt
 import uuid

@@ -38,13 +38,13 @@ def find_banks(typed: str, *, kind: str | None = None, limit: int = 50) -> list[
     each in the order of the codes: the banks most people look for stand before the many small
     ones. Nothing typed finds every bank.
     """
-    return _banks(_matching(_of_kind(kind), bank_key(typed)).order_by("rank", "code")[:limit])
+    return _banks(_matching(_of_kind(kind), bank_key(typed), then=("code",))[:limit])
 
 
 def find_branches(bank_code: str, typed: str, *, limit: int = 100) -> list[BranchRow]:
     """Find branches of a bank by a free word; those that begin with it first, by sound (C2)."""
-    rows = _matching(Branch.objects.filter(bank_id=bank_code), branch_key(typed))
-    return _branches(rows.order_by("rank", *_ORDER)[:limit])
+    rows = Branch.objects.filter(bank_id=bank_code)
+    return _branches(_matching(rows, branch_key(typed), then=_ORDER)[:limit])
 
 
 def banks_by_sound(kana: str, *, kind: str | None = None) -> list[BankRow]:
@@ -84,7 +84,7 @@ def _of_kind(kind: str | None) -> QuerySet[Bank]:
     return Bank.objects.all() if kind is None else Bank.objects.filter(kind=kind)
 
 
-def _matching(rows: QuerySet[_Row], key: str) -> QuerySet[_Row]:
+def _matching(rows: QuerySet[_Row], key: str, *, then: tuple[str, ...]) -> QuerySet[_Row]:
     exactly = Q(search_key=key) | Q(name_key=key) | Q(code=key)
     begins = Q(search_key__startswith=key) | Q(name_key__startswith=key) | Q(code__startswith=key)
     contains = Q(search_key__contains=key) | Q(name_key__contains=key)
@@ -94,7 +94,7 @@ def _matching(rows: QuerySet[_Row], key: str) -> QuerySet[_Row]:
         default=Value(2),
         output_field=IntegerField(),
     )
-    return rows.filter(begins | contains).annotate(rank=rank)
+    return rows.filter(begins | contains).order_by(rank, *then)
 
 
 def _banks(rows: QuerySet[Bank]) -> list[BankRow]:

@@ -1,4 +1,4 @@
-"""The installation file (設置ファイル): where the database, the sites, the mail and the lines are."""
+"""The installation file (設置ファイル): where database, sites, mail and lines are."""
 
 import os
 import tomllib

@@ -24,7 +24,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A set of legs that balances (L-01), wanted by one request on one day."""
+    """A set of legs that balances (L-01), wanted by one request on one day.
+
+    The legs stand in the order of their accounts: the order in which the ledger locks them.
+    """
 
     request_id: uuid.UUID
     kind: str
@@ -36,6 +39,8 @@ class Entry:
             raise ValueError("an entry has at least two legs")
         if (off := sum(leg.amount for leg in self.legs)) != 0:
             raise ValueError(f"legs are {off:+d} yen off balance")
+        in_order = tuple(sorted(self.legs, key=lambda leg: leg.account_id))
+        object.__setattr__(self, "legs", in_order)
 
     def seal(self, key: bytes) -> bytes:
         """Seal what the entry says, so that no later hand can change it unnoticed (HMAC-SHA256)."""

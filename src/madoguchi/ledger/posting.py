@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db import IntegrityError
+
 from madoguchi.institutions import current
 from madoguchi.ledger import store
 from madoguchi.ledger.entry import Entry
@@ -15,12 +17,15 @@ def post(entry: Entry, *, at: dt.datetime) -> int:
     Raises Refused SHORT_OF_FUNDS when an account would fall below its floor, and
     REQUEST_CHANGED when the request id was used for another entry (L-01 to L-04).
     """
-    key = current.institution().secret(SEAL)
+    seal = entry.seal(current.institution().secret(SEAL))
     with store.refusals():
-        [(entry_id,)] = store.rows(
-            store.POST, store.parameters_of(entry, at=at, seal_key=key)
-        )
-    return int(entry_id)
+        try:
+            return store.post(entry, at=at, seal=seal)
+        except IntegrityError as error:
+            if store.name_of(error) != store.POSTED_MEANWHILE or store.in_a_transaction():
+                raise
+            # Outside a transaction nothing else was undone: the second call finds the entry.
+            return store.post(entry, at=at, seal=seal)
 
 
 def open_account(*, code: str, floor_yen: int, day: dt.date) -> int:
@@ -33,7 +38,5 @@ def open_account(*, code: str, floor_yen: int, day: dt.date) -> int:
 
 def open_internal(*, code: str, day: dt.date) -> int:
     """Open an internal account (clearing, fees, cash), which holds legs only (L-05)."""
-    [(account_id,)] = store.rows(
-        "SELECT {schema}.open_account(%s, true, NULL, %s)", (code, day)
-    )
+    [(account_id,)] = store.rows("SELECT {schema}.open_account(%s, true, NULL, %s)", (code, day))
     return int(account_id)

@@ -21,7 +21,8 @@ _REASONS = {
     "LG003": Refusal.REQUEST_CHANGED,
 }
 
-POST = "SELECT {schema}.post_entry(%s, %s, %s, %s, %s, %s, %s, %s)"
+# The same request was posted by another hand at this very instant.
+POSTED_MEANWHILE = "a_request_is_posted_once"
 
 
 @contextmanager
@@ -30,12 +31,17 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except utils.DatabaseError as error:
-        cause = error.__cause__
-        if isinstance(cause, psycopg.Error):
-            named = cause.diag.constraint_name or cause.sqlstate or ""
-            if named in _REASONS:
-                raise Refused(_REASONS[named]) from error
+        if (named := name_of(error)) in _REASONS:
+            raise Refused(_REASONS[named]) from error
         raise
+
+
+def name_of(error: utils.DatabaseError) -> str:
+    """The constraint a statement broke, or else its SQLSTATE."""
+    cause = error.__cause__
+    if not isinstance(cause, psycopg.Error):
+        return ""
+    return cause.diag.constraint_name or cause.sqlstate or ""
 
 
 @functools.cache
@@ -50,21 +56,43 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     alias = current.alias()
     with connections[alias].cursor() as cursor:
         cursor.execute(sql.replace("{schema}", f'"{alias}"'), parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
-def parameters_of(entry: Entry, *, at: dt.datetime, seal_key: bytes) -> tuple[Any, ...]:
-    """What `post_entry` is called with."""
-    return (
+def post(entry: Entry, *, at: dt.datetime, seal: bytes) -> int:
+    """Call the posting function by a prepared statement; returns the entry's number.
+
+    Straight through psycopg: Django's cursor writes the parameters into the text, so that
+    PostgreSQL would read it anew for every posting (performance.md).
+    """
+    alias = current.alias()
+    connection = connections[alias]
+    connection.ensure_connection()
+    parameters = (
         entry.request_id,
         entry.kind,
         entry.day,
         at,
-        [leg.account_id for leg in entry.legs],
-        [leg.amount for leg in entry.legs],
+        "{" + ",".join([str(leg.account_id) for leg in entry.legs]) + "}",
+        "{" + ",".join([str(leg.amount) for leg in entry.legs]) + "}",
         [leg.narrative for leg in entry.legs],
-        entry.seal(seal_key),
+        seal,
     )
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        found = cursor.execute(_post(alias), parameters, prepare=True).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+@functools.cache
+def _post(alias: str) -> str:
+    return f'SELECT "{alias}".post_entry(%s, %s, %s, %s, %s::bigint[], %s::bigint[], %s, %s)'
+
+
+def in_a_transaction() -> bool:
+    """Whether the caller has a transaction open, which an error would have ended."""
+    return connections[current.alias()].in_atomic_block
 
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:

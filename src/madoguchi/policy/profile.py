@@ -1,4 +1,4 @@
-"""One institution's rules (金融機関プロファイル): TOML text in, frozen policy out, every error at once."""
+"""One institution's rules (金融機関プロファイル): TOML in, policy out, every error at once."""
 
 import datetime as dt
 import hashlib
@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from madoguchi.policy.schedule import ClosureTable, HoursTable, build_hours
 from madoguchi.policy.hours import Hours
+from madoguchi.policy.schedule import ClosureTable, HoursTable, build_hours
 
 
 class Table(BaseModel):
@@ -185,9 +185,7 @@ class Balances(Table):
     """Show 支払可能額."""
 
 
-EntryQuery = Literal[
-    "last-week", "this-month", "last-month", "all", "range", "day", "count"
-]
+EntryQuery = Literal["last-week", "this-month", "last-month", "all", "range", "day", "count"]
 
 
 class Entries(Table):

@@ -12,9 +12,9 @@ from madoguchi.policy.profile import Profile
 
 _HEAD = """# Profile
 
-Everything in which one institution differs from another, in one TOML file. An unknown key is an error; all faults are told at
-once: `madoguchi profile check FILE`. `madoguchi profile explain FILE` puts a profile into words. The two shipped ones are in
-`src/madoguchi/demo/profiles`.
+Everything in which one institution differs from another, in one TOML file. An unknown key is an
+error; all faults are told at once: `madoguchi profile check FILE`. `madoguchi profile explain FILE`
+puts a profile into words. The two shipped ones are in `src/madoguchi/demo/profiles`.
 
 This page is generated: `python -m madoguchi.policy.profile_page > docs/profile.md`.
 """

@@ -7,9 +7,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from madoguchi.policy.hours import Closure, Deed, Hours, Receiver, Row, Window, parse_window
 
-WeekdayName = Literal[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
-]
+WeekdayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = get_args(WeekdayName)
 
 

@@ -1,4 +1,4 @@
-"""The words of a transfer (振込の用語): what is wished, what is known, on what terms it would go."""
+"""The words of a transfer (振込の用語): what is wished, what is known, on what terms."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -152,11 +152,11 @@ class Family:
             seat.started = self._clock()
 
     def stop(self) -> None:
-        """Stop all members in reverse order; one that cannot be stopped does not spare the others."""
+        """Stop all members in reverse order, also when one of them cannot be stopped."""
         for seat in reversed(self._seats):
             try:
                 seat.member.stop()
-            except Exception as error:  # noqa: BLE001 — the others must be stopped whatever it is.
+            except Exception as error:
                 self._log(f"{seat.member.name} could not be stopped: {error}")
 
     def mend(self) -> None:
@@ -195,7 +195,7 @@ class Family:
         ending = f"{member.name} ended with exit status {member.exit_status}"
         try:
             member.start()
-        except Exception as error:  # noqa: BLE001 — the next attempt comes whatever it is.
+        except Exception as error:
             self._log(f"{ending}, and could not be started again: {error}")
         else:
             self._log(f"{ending}, and was started again (restart {seat.falls} in a row)")

@@ -12,7 +12,7 @@ class InUse(Exception):
 
 
 class DirectoryLock:
-    """The right to use a directory; the kernel takes it back when its holder ends, however it ends."""
+    """The right to use a directory; the kernel takes it back however its holder ends."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory

@@ -63,7 +63,7 @@ def spawn(
             extra_groups=None if user is None else [],
             pass_fds=list(keep_open),
             # It makes two system calls and takes no lock, so other threads cannot hang it.
-            preexec_fn=_tie_to_parent(ends_by),  # noqa: PLW1509
+            preexec_fn=_tie_to_parent(ends_by),
         )
 
 

@@ -69,9 +69,7 @@ def find(request_id: uuid.UUID, *, contract_id: int) -> Drafted | None:
 
 def _drafted(row: Draft) -> Drafted:
     said: dict[str, Any] = row.wish
-    account = AccountNumber(
-        said["bank"], said["branch"], AccountKind(said["kind"]), said["number"]
-    )
+    account = AccountNumber(said["bank"], said["branch"], AccountKind(said["kind"]), said["number"])
     shown = said["shown_value_date"]
     return Drafted(
         request_id=row.request_id,

@@ -22,14 +22,17 @@ class Gathered:
     source_number: AccountNumber
     payee: Account | None
 
+    @property
+    def payee_ledger_id(self) -> int | None:
+        """The payee's account in our ledger; None for one at another bank."""
+        return None if self.payee is None else self.payee.ledger_account_id
+
 
 class NotYours(Exception):
     """The source account is not the contract's: answered as if it did not exist."""
 
 
-def gather(
-    wish: Wish, *, contract_id: int, proof: FactorName | None, day: dt.date
-) -> Gathered:
+def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, day: dt.date) -> Gathered:
     """Read everything the decision needs; raises NotYours for somebody else's account."""
     bank = current.institution().profile.institution.code
     mine = {account.id: account for account in accounts.accounts_of(contract_id)}

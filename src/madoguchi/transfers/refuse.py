@@ -1,4 +1,4 @@
-"""Remembers that a transfer was refused (お断りの記録): the refusal itself rolled everything back."""
+"""Remembers that a transfer was refused (お断りの記録): the refusal rolled all else back."""
 
 import datetime as dt
 import uuid
@@ -11,7 +11,9 @@ from madoguchi.institutions import current
 from madoguchi.values.refusal import Refused
 
 
-def remember_refusal(refused: Refused, *, by: Actor, request_id: uuid.UUID, at: dt.datetime) -> None:
+def remember_refusal(
+    refused: Refused, *, by: Actor, request_id: uuid.UUID, at: dt.datetime
+) -> None:
     """Write the refusal's code into the audit trail, in a transaction of its own."""
     with transaction.atomic(using=current.alias(), durable=True):
         record.record(

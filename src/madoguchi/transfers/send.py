@@ -42,7 +42,7 @@ def send_transfer(
             accepted,
             request_id=drafted.request_id,
             source_ledger_id=gathered.source.ledger_account_id,
-            payee_ledger_id=gathered.payee and gathered.payee.ledger_account_id,
+            payee_ledger_id=gathered.payee_ledger_id,
             chart=chart.internal_accounts(),
             day=day,
         )

@@ -1,4 +1,4 @@
-"""Lends messages of the outbox to a worker (送信の引受): leased, carried, then marked or put back."""
+"""Lends messages of the outbox to a worker (送信の引受): then they are marked or put back."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 
-from browsing import signed_on
-from cast import open_person, pay_in
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from browsing import signed_on
+from cast import open_person, pay_in
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.day import TOKYO
@@ -43,7 +43,7 @@ def test_the_previous_day_and_month_end_are_shown_where_the_profile_says_so(
 def test_an_account_without_lines_had_nothing_the_day_before(bank: Bank, stand_at: Stand) -> None:
     stand_at("2026-11-25T10:00")
     page = signed_on(open_person(bank[1])).get("/balances/").content.decode()
-    assert page.count('>0<small>円</small>') == 4
+    assert page.count(">0<small>円</small>") == 4
 
 
 def test_each_account_leads_to_a_transfer_and_to_its_entries(bank: Bank, stand_at: Stand) -> None:

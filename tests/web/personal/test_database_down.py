@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from browsing import Form, confirm_page, proof_fields, signed_on
-from cast import open_person
 from django.db import connections
 
+from browsing import Form, confirm_page, proof_fields, signed_on
+from cast import open_person
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.supervise.postgres import Cluster

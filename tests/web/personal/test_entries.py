@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browsing import signed_on
-from cast import Person, open_person, pay_in
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from browsing import signed_on
+from cast import Person, open_person, pay_in
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.day import TOKYO
@@ -129,12 +129,10 @@ def test_a_question_that_cannot_be_answered_is_told_at_its_field(
     assert answer.status_code == 422
     assert f'<a href="#id_{field}">' in page and words in page
     assert page.count(f'<span class="error__code">{code}</span>') == 2
-    assert f'id="id_{field}_error"' in page and "<details class=\"folded\" open>" in page
+    assert f'id="id_{field}_error"' in page and '<details class="folded" open>' in page
 
 
-def test_a_long_statement_continues_page_by_page_without_a_gap(
-    bank: Bank, stand_at: Stand
-) -> None:
+def test_a_long_statement_continues_page_by_page_without_a_gap(bank: Bank, stand_at: Stand) -> None:
     stand_at(OPEN)
     hanako = open_person(bank[0])
     with current.serving(bank[0]):

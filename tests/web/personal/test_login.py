@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browsing import client_of, signed_on
-from cast import LOGIN_PASSWORD, open_person
 from django.test import Client
 
+from browsing import client_of, signed_on
+from cast import LOGIN_PASSWORD, open_person
 from madoguchi.institutions.registry import Institution
 
 Bank = tuple[Institution, ...]
@@ -136,7 +136,9 @@ def test_a_form_that_was_not_handed_out_here_is_refused(bank: Bank, stand_at: St
     before = client.cookies[f"madoguchi-form-{bank[0].key}"].value
     answer = client.post("/login/", {**pair, "csrfmiddlewaretoken": token.group(1)})
     assert answer.status_code == 303
-    assert client.cookies[f"madoguchi-form-{bank[0].key}"].value != before, "the token is renewed with the session"
+    assert client.cookies[f"madoguchi-form-{bank[0].key}"].value != before, (
+        "the token is renewed with the session"
+    )
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 
-from browsing import signed_on
-from cast import open_person
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from browsing import signed_on
+from cast import open_person
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.notices.publish import publish

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from browsing import client_of, signed_on
-from cast import open_person, pay_in
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from browsing import client_of, signed_on
+from cast import open_person, pay_in
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.notices.publish import publish
@@ -32,9 +32,7 @@ def test_the_first_login_is_said_to_be_the_first_and_later_ones_name_the_one_bef
     assert "はじめてのログインです。" not in page
 
 
-def test_each_account_shows_its_balance_and_leads_to_its_deeds(
-    bank: Bank, stand_at: Stand
-) -> None:
+def test_each_account_shows_its_balance_and_leads_to_its_deeds(bank: Bank, stand_at: Stand) -> None:
     stand_at(OPEN)
     hanako = open_person(bank[0], accounts_count=2, balance_yen=1_234_567, overdraft_yen=50_000)
     page = signed_on(hanako).get("/").content.decode()

@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from browsing import DETAILS, Form, client_of, confirm_page, proof_fields, signed_on
-from cast import open_person
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from browsing import DETAILS, Form, client_of, confirm_page, proof_fields, signed_on
+from cast import open_person
 from madoguchi.audit import reads as audit
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
@@ -128,8 +128,7 @@ def test_too_many_wrong_confirmation_passwords_lock_even_the_right_one_out(
     client = signed_on(hanako)
     confirm = confirm_page(client, Form(str(hanako.accounts[0].id)))
     pages = [
-        client.post(confirm, {"confirmation_password": "wrong1"}).content.decode()
-        for _ in range(5)
+        client.post(confirm, {"confirmation_password": "wrong1"}).content.decode() for _ in range(5)
     ]
     assert all("B13" in page for page in pages[:4]) and "B16" in pages[4]
     locked = client.post(confirm, proof_fields(hanako, ""))

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+
 from browsing import client_of, signed_on
 from cast import open_person
-
 from madoguchi.institutions.registry import Institution
 
 Bank = tuple[Institution, ...]

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from browsing import client_of, signed_on
-from cast import open_person
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
+from browsing import client_of, signed_on
+from cast import open_person
 from madoguchi.institutions.registry import Institution
 from madoguchi.web.shared import errors
 

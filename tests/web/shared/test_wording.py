@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import PROFILES
 
+from conftest import PROFILES
 from madoguchi.policy.profile import Profile, read_profile
 from madoguchi.values.refusal import Refusal
 from madoguchi.web.shared import refusal_page

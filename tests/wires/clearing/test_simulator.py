@@ -161,7 +161,7 @@ def test_whatever_was_accepted_survives_a_kill_in_full_flow(centre: Process) -> 
     accepted = []
     killer = threading.Timer(0.15, centre.running.kill)
     killer.start()
-    with centre.line() as line, pytest.raises(AnswerLost):
+    with centre.line() as line, pytest.raises(AnswerLost):  # noqa: PT012 - lost at some point
         for number in itertools.count():
             assert line.send(transfer(number)).accepted
             accepted.append(number)

@@ -12,5 +12,5 @@ def _run(apps: object, schema_editor: object) -> None:
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies = []
     operations = [migrations.RunPython(_run, migrations.RunPython.noop)]

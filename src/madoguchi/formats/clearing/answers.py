@@ -1,4 +1,4 @@
-"""The telegrams that follow a transfer (受付・照会・処理結果): what the centre is asked and says."""
+"""The telegrams that follow a transfer (受付・照会・処理結果): the centre is asked and answers."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,6 +1,8 @@
 -- The only door to the ledger: posts one balanced entry, once per request id.
--- Errors: LG001 the legs do not balance; LG002 an account does not exist;
--- LG003 the request id was used for something else; 23514 an_account_keeps_its_floor.
+-- Errors: LG001 the legs do not balance; LG002 an account does not exist; LG003 the request id
+-- was used for something else; LG004 the legs are not in the order of their accounts;
+-- 23514 an_account_keeps_its_floor; 23505 a_request_is_posted_once (at this very instant).
+-- Plain statements on one row each: measured four times as fast as one over sets (performance.md).
 
 CREATE FUNCTION {schema}.post_entry(
     p_request uuid, p_kind text, p_day date, p_at timestamptz,
@@ -8,63 +10,62 @@ CREATE FUNCTION {schema}.post_entry(
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     v_entry bigint;
-    v_legs integer;
+    v_seal bytea;
+    v_off bigint := 0;
+    v_amount bigint;
+    v_last bigint := 0;
+    v_balance bigint;
+    v_version bigint;
+    v_balances bigint[];
+    v_versions bigint[];
 BEGIN
     -- L-01: an entry balances.
-    IF (SELECT sum(amount) FROM unnest(p_amounts) AS amount) IS DISTINCT FROM 0 THEN
+    FOREACH v_amount IN ARRAY p_amounts LOOP
+        v_off := v_off + v_amount;
+    END LOOP;
+    IF v_off <> 0 THEN
         RAISE EXCEPTION 'the legs of request % do not balance', p_request USING ERRCODE = 'LG001';
     END IF;
 
-    -- Lock: the customers' accounts of this entry, in ascending order, so that two entries that
-    -- share accounts wait for one another instead of deadlocking. Internal accounts are not locked.
-    PERFORM 1 FROM {schema}.ledger_account
-      WHERE id = ANY (p_accounts) AND NOT internal
-      ORDER BY id FOR NO KEY UPDATE;
-
-    -- The entry takes its number after the lock: on every account, numbers follow versions.
-    INSERT INTO {schema}.ledger_entry (request_id, kind, day, posted_at, seal)
-      VALUES (p_request, p_kind, p_day, p_at, p_seal)
-      ON CONFLICT (request_id) DO NOTHING
-      RETURNING id INTO v_entry;
-    IF v_entry IS NULL THEN
-        SELECT id INTO v_entry FROM {schema}.ledger_entry
-          WHERE request_id = p_request AND seal = p_seal;
-        IF v_entry IS NULL THEN
-            RAISE EXCEPTION 'request % was used for another entry', p_request
-                USING ERRCODE = 'LG003';
-        END IF;
+    SELECT id, seal INTO v_entry, v_seal FROM {schema}.ledger_entry WHERE request_id = p_request;
+    IF FOUND AND v_seal <> p_seal THEN
+        RAISE EXCEPTION 'request % was used for another entry', p_request USING ERRCODE = 'LG003';
+    ELSIF FOUND THEN
         RETURN v_entry;
     END IF;
 
-    WITH step AS (
-        SELECT s.position, s.account_id, s.amount, s.narrative,
-               sum(s.amount) OVER w AS running, row_number() OVER w AS nth
-          FROM unnest(p_accounts, p_amounts, p_narratives)
-               WITH ORDINALITY AS s (account_id, amount, narrative, position)
-        WINDOW w AS (PARTITION BY s.account_id ORDER BY s.position)
-    ), total AS (
-        SELECT account_id, sum(amount)::bigint AS amount, count(*) AS steps
-          FROM step GROUP BY account_id
-    ), moved AS (
-        UPDATE {schema}.ledger_account AS a
-           SET balance = a.balance + total.amount, version = a.version + total.steps
-          FROM total
-         WHERE a.id = total.account_id AND NOT a.internal
-        RETURNING a.id, a.balance - total.amount AS before, a.version - total.steps AS version
-    )
+    FOR v_leg IN 1 .. cardinality(p_amounts) LOOP
+        -- Lock order: ascending accounts, so that two entries that share accounts wait for one
+        -- another instead of deadlocking. Internal accounts are never locked (L-05).
+        IF p_accounts[v_leg] < v_last THEN
+            RAISE EXCEPTION 'the legs of request % are out of order', p_request
+                USING ERRCODE = 'LG004';
+        END IF;
+        v_last := p_accounts[v_leg];
+        UPDATE {schema}.ledger_account
+           SET balance = balance + p_amounts[v_leg], version = version + 1
+         WHERE id = v_last AND NOT internal
+        RETURNING balance, version INTO v_balance, v_version;
+        IF v_version IS NULL THEN
+            PERFORM FROM {schema}.ledger_account WHERE id = v_last AND internal;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'account % of request % does not exist', v_last, p_request
+                    USING ERRCODE = 'LG002';
+            END IF;
+        END IF;
+        v_balances[v_leg] := v_balance;
+        v_versions[v_leg] := v_version;
+    END LOOP;
+
+    -- The entry takes its number after the locks: on every account, numbers follow versions.
+    INSERT INTO {schema}.ledger_entry (request_id, kind, day, posted_at, seal)
+      VALUES (p_request, p_kind, p_day, p_at, p_seal)
+      RETURNING id INTO v_entry;
     INSERT INTO {schema}.ledger_leg
         (entry_id, position, account_id, amount, balance_after, version, day, narrative)
-    SELECT v_entry, step.position, step.account_id, step.amount,
-           moved.before + step.running, moved.version + step.nth, p_day, step.narrative
-      FROM step
-      JOIN {schema}.ledger_account AS known ON known.id = step.account_id
-      LEFT JOIN moved ON moved.id = step.account_id;
-    GET DIAGNOSTICS v_legs = ROW_COUNT;
-
-    IF v_legs <> cardinality(p_amounts) THEN
-        RAISE EXCEPTION 'an account of request % does not exist', p_request
-            USING ERRCODE = 'LG002';
-    END IF;
+    SELECT v_entry, position, account_id, amount, balance, version, p_day, narrative
+      FROM unnest(p_accounts, p_amounts, v_balances, v_versions, p_narratives)
+           WITH ORDINALITY AS leg (account_id, amount, balance, version, narrative, position);
     RETURN v_entry;
 END
 $$;

@@ -45,9 +45,7 @@ def login(request: BankRequest) -> HttpResponse:
 @require_POST
 def logout(request: BankRequest) -> HttpResponse:
     """End the session and say that it has ended (A13)."""
-    sign_on.sign_off(
-        request.session_token, contract_id=request.actor.contract_id, at=request.at
-    )
+    sign_on.sign_off(request.session_token, contract_id=request.actor.contract_id, at=request.at)
     rotate_token(request)
     response = see_other("logged-out")
     cookies.take_back(response, request.institution)

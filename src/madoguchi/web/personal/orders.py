@@ -28,9 +28,7 @@ def orders(request: BankRequest) -> HttpResponse:
     since = day_of(request.at) - dt.timedelta(days=31 * months)
     text = request.GET.get("below", "")
     below = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-    found = reads.recent(
-        request.actor.contract_id, since=since, limit=_PAGE + 1, below=below
-    )
+    found = reads.recent(request.actor.contract_id, since=since, limit=_PAGE + 1, below=below)
     context = {
         "orders": found[:_PAGE],
         "next_below": found[_PAGE - 1].number if len(found) > _PAGE else None,

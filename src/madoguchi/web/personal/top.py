@@ -26,9 +26,9 @@ def top(request: BankRequest) -> HttpResponse:
         "holder": accounts.holder_of(request.actor.contract_id).name,
         "box": message_box(at=request.at, limit=_NOTICES),
         "balances_closed": balances_closed,
-        "balances": [] if balances_closed else balance.balances_of(
-            mine, profile=request.profile, day=day_of(request.at)
-        ),
+        "balances": []
+        if balances_closed
+        else balance.balances_of(mine, profile=request.profile, day=day_of(request.at)),
         "lines_closed": lines_closed,
         "lines": [] if lines_closed else balance.recent_lines(mine, limit=_LINES),
     }

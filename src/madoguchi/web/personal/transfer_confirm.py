@@ -1,5 +1,7 @@
 """Check and prove (振込内容の確認): every value once more, and the factor that is asked for."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,9 +20,7 @@ from madoguchi.web.shared.request import BankRequest
 from madoguchi.web.shared.see_other import see_other
 
 
-def page(
-    request: BankRequest, drafted: Drafted, *, refused: Refused | None = None
-) -> HttpResponse:
+def page(request: BankRequest, drafted: Drafted, *, refused: Refused | None = None) -> HttpResponse:
     """Show the draft on today's terms, with what was refused a moment ago, if anything (C7)."""
     decision, available_yen = _decide(request, drafted)
     if isinstance(decision, policy.Refused):
@@ -29,8 +29,8 @@ def page(
             "most_yen": decision.most_yen,
             "reason": decision.reason,
         }
-        error = _error(request, decision.refusal, facts_told)
-        return _render(request, drafted, None, available_yen, error=error)
+        no = _error(request, decision.refusal, facts_told)
+        return _render(request, drafted, None, available_yen, error=no)
     shown = (drafted.shown_fee_yen, drafted.shown_value_date)
     if shown != (decision.terms.fee_yen, decision.terms.value_date):
         return _confirm_anew(request, drafted, decision.terms)
@@ -38,9 +38,7 @@ def page(
     return _render(request, drafted, decision.terms, available_yen, error=error)
 
 
-def _decide(
-    request: BankRequest, drafted: Drafted
-) -> tuple[policy.Accepted | policy.Refused, int]:
+def _decide(request: BankRequest, drafted: Drafted) -> tuple[policy.Accepted | policy.Refused, int]:
     try:
         gathered = facts.gather(
             drafted.wish,
@@ -69,7 +67,7 @@ def _confirm_anew(request: BankRequest, drafted: Drafted, terms: Terms) -> HttpR
     return see_other("transfer-confirm", renewed)
 
 
-def _error(request: BankRequest, refusal: Refusal, told: dict[str, object]) -> dict[str, str]:
+def _error(request: BankRequest, refusal: Refusal, told: Mapping[str, object]) -> dict[str, str]:
     return {"text": wording.words(refusal, told, request.profile), "code": refusal.value}
 
 

@@ -47,9 +47,7 @@ def details(request: BankRequest) -> HttpResponse:
     return _page(request, mine, place, typed)
 
 
-def _place_and_typed(
-    request: BankRequest, mine: list[Account]
-) -> tuple[Place | None, Typed]:
+def _place_and_typed(request: BankRequest, mine: list[Account]) -> tuple[Place | None, Typed]:
     asked = request.GET
     typed = Typed(source=asked.get("from") or (str(mine[0].id) if mine else ""))
     contract_id = request.actor.contract_id
@@ -93,9 +91,7 @@ def _own_account(request: BankRequest, mine: list[Account], text: str) -> Place:
     )
 
 
-def _from_wish(
-    wish: Wish, mine: list[Account], request: BankRequest
-) -> tuple[Place, Typed]:
+def _from_wish(wish: Wish, mine: list[Account], request: BankRequest) -> tuple[Place, Typed]:
     to = wish.payee.account
     typed = Typed(
         source=str(wish.source_id),
@@ -122,9 +118,7 @@ def _uuid(text: str) -> uuid.UUID:
         raise Http404 from error
 
 
-def _keep(
-    request: BankRequest, mine: list[Account], place: Place, typed: Typed
-) -> HttpResponse:
+def _keep(request: BankRequest, mine: list[Account], place: Place, typed: Typed) -> HttpResponse:
     """Judge what was typed as far as it can be judged now, and keep it for confirmation."""
     holder_kana = mine[0].holder_kana
     wish = wish_of(typed, place, request.profile, holder_kana=holder_kana)
@@ -132,9 +126,7 @@ def _keep(
         return _page(request, mine, place, typed, status=422)
     contract_id = request.actor.contract_id
     try:
-        gathered = facts.gather(
-            wish, contract_id=contract_id, proof=None, day=day_of(request.at)
-        )
+        gathered = facts.gather(wish, contract_id=contract_id, proof=None, day=day_of(request.at))
     except facts.NotYours as error:
         raise Http404 from error
     decision = policy.decide(

@@ -43,12 +43,11 @@ class Typed:
     @classmethod
     def read(cls, posted: Mapping[str, str]) -> "Typed":
         """Take what was typed, without judging it."""
-        return cls(
-            **{
-                name: posted.get(name, "")[:200]
-                for name in ("source", "kind", "number", "name", "amount", "sender", "fee_by")
-            }
+        source, kind, number, name, amount, sender, fee_by = (
+            posted.get(field, "")[:200]
+            for field in ("source", "kind", "number", "name", "amount", "sender", "fee_by")
         )
+        return cls(source, kind, number, name, amount, sender, fee_by)
 
     def fault_of(self, name: str) -> Fault | None:
         """The first fault of a field."""

@@ -21,7 +21,10 @@ _SUGGESTIONS = 12
 _RECENT = 5
 _BRANCHES = 30
 
-_FIFTY = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤ ユ ヨラリルレロワ   ン"
+_FIFTY = (
+    "アイウエオカキクケコサシスセソタチツテト"
+    "ナニヌネノハヒフヘホマミムメモヤ ユ ヨラリルレロワ   ン"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,9 @@ def choose_bank(request: BankRequest) -> HttpResponse:
             for account in mine
             if len(mine) > 1
         ],
-        "recent_payees": [_payee_choice(transfer, source) for transfer in past
-                          if transfer.reach != "own-account"],
+        "recent_payees": [
+            _payee_choice(transfer, source) for transfer in past if transfer.reach != "own-account"
+        ],
     }
     return render(request, "personal/transfer_bank.html", context)
 

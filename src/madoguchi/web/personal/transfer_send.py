@@ -65,6 +65,4 @@ def _await_first_press(request: BankRequest, request_id: uuid.UUID) -> HttpRespo
         if reads.by_request(request_id, contract_id=request.actor.contract_id):
             return see_other("order", request_id)
         time.sleep(0.1)
-    return render(
-        request, "personal/transfer_working.html", {"request_id": request_id}, status=202
-    )
+    return render(request, "personal/transfer_working.html", {"request_id": request_id}, status=202)

@@ -25,7 +25,11 @@ def _page(
 
 def nobodys_host(request: HttpRequest) -> HttpResponse:
     """A host name that is no institution's."""
-    return HttpResponse(_("このアドレスのページはありません。"), status=404, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        _("このアドレスのページはありません。"),
+        status=404,
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 @open_to_all
@@ -61,7 +65,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         title=_("安全のため、受付を中止しました"),
         text=_("このページからの操作か確認できませんでした。お取引は行われていません。"),
-        next_step=_("トップページを開き直し、もう一度お手続きください。Cookieを有効にしてください。"),
+        next_step=_(
+            "トップページを開き直し、もう一度お手続きください。Cookieを有効にしてください。"
+        ),
     )
 
 
@@ -77,9 +83,7 @@ def something_broke(request: HttpRequest) -> HttpResponse:
             503,
             title=_("ただいまご利用いただけません"),
             text=_("システムに接続できません。途中のお取引が半端に行われることはありません。"),
-            next_step=_(
-                "しばらく待ってから、「ご依頼内容の照会」で受付の有無をお確かめください。"
-            ),
+            next_step=_("しばらく待ってから、「ご依頼内容の照会」で受付の有無をお確かめください。"),
             number=number,
         )
     return _page(
@@ -96,7 +100,8 @@ def session_ended(request: BankRequest, *, reason: str) -> HttpResponse:
     """The session is over; what was being sent was not done."""
     minutes = request.profile.sign_on.idle_minutes
     texts = {
-        "idle": _("%(minutes)d分以上操作がなかったため、ログアウトしました。") % {"minutes": minutes},
+        "idle": _("%(minutes)d分以上操作がなかったため、ログアウトしました。")
+        % {"minutes": minutes},
         "newer-login": _("別の画面でログインしたため、この画面はログアウトしました。"),
         "logout": _("すでにログアウトしています。"),
     }

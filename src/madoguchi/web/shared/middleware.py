@@ -57,6 +57,7 @@ class who_is_asking:  # noqa: N801 - named as the other doors are
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; the view that is asked for is not known yet."""
         return self._get_response(request)
 
     def process_view(

@@ -89,7 +89,11 @@ def page() -> str:
         contact=Contact(desk="お問い合わせ窓口", phone="0120-00-0000", hours="", mail=""),
         wording=Wording(login_id="ログインＩＤ", login_id_help="", notices_from=""),
     )
-    usual: dict[str, object] = {"until": _SAMPLE_MOMENT, "next_open": _SAMPLE_MOMENT, "most_yen": 12_300}
+    usual: dict[str, object] = {
+        "until": _SAMPLE_MOMENT,
+        "next_open": _SAMPLE_MOMENT,
+        "most_yen": 12_300,
+    }
     lines = []
     for refusal, meaning in explanations():
         said = words(refusal, {**usual, **_SAMPLE_FACTS.get(refusal, {})}, sample)

@@ -107,7 +107,9 @@ def locked_out(what: Promise) -> Sentence:
     """A lock that releases itself (ロックアウト), with `until` where it is known."""
 
     def sentence(facts: Facts, profile: Profile) -> str:
-        stopped = str(_("%(what)sを続けて間違えたため、ご利用を一時止めています。")) % {"what": what}
+        stopped = str(_("%(what)sを続けて間違えたため、ご利用を一時止めています。")) % {
+            "what": what
+        }
         until = facts.get("until")
         if not isinstance(until, dt.datetime):
             return stopped + str(_("しばらくたってから、もう一度お試しください。"))
@@ -148,9 +150,7 @@ def outside_hours(facts: Facts, profile: Profile) -> str:
 def reopening(next_open: object, profile: Profile) -> str:
     """Say when a closed service works again, or whom to ask where nobody knows."""
     if isinstance(next_open, dt.datetime):
-        return str(_("次は%(moment)sからご利用いただけます。")) % {
-            "moment": show_moment(next_open)
-        }
+        return str(_("次は%(moment)sからご利用いただけます。")) % {"moment": show_moment(next_open)}
     return str(_("再開の時刻は、%(desk)s（電話 %(phone)s）へお問い合わせください。")) % {
         "desk": profile.contact.desk,
         "phone": profile.contact.phone,

@@ -19,14 +19,14 @@ _WEEKDAYS = "月火水木金土日"
 @register.filter
 def yen(amount: int) -> SafeString:
     """1,234,567円, with the word 円 smaller."""
-    return format_html('{}<small>円</small>', f"{amount:,}")
+    return format_html("{}<small>円</small>", f"{amount:,}")
 
 
 @register.filter
 def signed_yen(amount: int) -> SafeString:
     """+1,234円 or −1,234円: the sign says what the colour says."""
     sign = "+" if amount > 0 else "−"
-    return format_html('{}{}<small>円</small>', sign, f"{abs(amount):,}")
+    return format_html("{}{}<small>円</small>", sign, f"{abs(amount):,}")
 
 
 def _words(day: dt.date) -> str:
