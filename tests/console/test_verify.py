@@ -80,6 +80,10 @@ FALSIFICATIONS = {
     ),
     "a leg's words": "UPDATE ledger_leg SET narrative = 'x' WHERE entry_id = 3 AND position = 1",
     "a leg's day": "UPDATE ledger_leg SET day = day - 1 WHERE entry_id = 3 AND position = 1",
+    "days that run backwards": (
+        "UPDATE ledger_leg SET day = day + 9 WHERE entry_id = 3;"
+        "UPDATE ledger_entry SET day = day + 9 WHERE id = 3"
+    ),
     "a leg's place": "UPDATE ledger_leg SET position = 9 WHERE entry_id = 3 AND position = 2",
     "a running balance": (
         "UPDATE ledger_leg SET balance_after = balance_after + 1"

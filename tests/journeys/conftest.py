@@ -117,7 +117,8 @@ def demo() -> Iterator[Demo]:
     shutil.rmtree(data, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole run: while Playwright runs, Django refuses to ask the database in this thread.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without its calls home."""
     with sync_playwright() as playwright:

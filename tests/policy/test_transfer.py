@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from madoguchi.policy.profile import Profile, read_profile
-from madoguchi.policy.transfer import Accepted, Facts, Refused, Wish, decide
+from madoguchi.policy.transfer import Accepted, Refused, decide
+from madoguchi.policy.wish import Facts, Wish
 from madoguchi.values.account import AccountKind, AccountNumber, Payee
 from madoguchi.values.day import TOKYO, Calendar
 from madoguchi.values.refusal import Refusal

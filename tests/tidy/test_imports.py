@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,13 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_imports_go_down_the_building() -> None:
     reply = lint(ROOT / "src")
     assert reply.returncode == 0, reply.stdout
+
+
+def test_no_contract_has_an_exemption() -> None:
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = written["tool"]["importlinter"]["contracts"]
+    assert len(contracts) >= 11
+    assert [each["id"] for each in contracts if "ignore_imports" in each] == []
 
 
 @pytest.mark.parametrize("breach", BREACHES)

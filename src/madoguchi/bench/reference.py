@@ -28,6 +28,11 @@ class Reference:
         self._run("createdb", _DATABASE)
         self._run("pgbench", "-i", "-q", "-s", str(_SCALE), _DATABASE)
 
+    def tidy_up(self, *, database: str) -> None:
+        """Vacuum and checkpoint, as pgbench does for its own tables: both begin at rest."""
+        self._run("vacuumdb", "--analyze", "--quiet", database)
+        self._run("psql", "--quiet", "--command", "CHECKPOINT", database)
+
     def per_second(self, *, seconds: float, clients: int) -> float:
         """Run the builtin script with prepared statements; transactions a second."""
         printed = self._run(

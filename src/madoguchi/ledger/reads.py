@@ -45,8 +45,8 @@ def closing_balances(account_ids: Sequence[int], *, day: dt.date) -> dict[int, i
         "  FROM unnest(%s::bigint[]) AS wanted (id)"
         "  LEFT JOIN LATERAL ("
         "    SELECT balance_after FROM {schema}.ledger_leg"
-        "     WHERE account_id = wanted.id AND day <= %s"
-        "     ORDER BY day DESC, version DESC LIMIT 1) AS line ON true",
+        "     WHERE account_id = wanted.id AND version IS NOT NULL AND day <= %s"
+        "     ORDER BY version DESC LIMIT 1) AS line ON true",
         (list(account_ids), day),
     )
     return {row[0]: int(row[1]) for row in found}
@@ -65,7 +65,7 @@ def lines(
         "SELECT version, day, amount, balance_after, narrative FROM {schema}.ledger_leg"
         " WHERE account_id = %s AND day BETWEEN %s AND %s"
         "   AND version < %s"
-        " ORDER BY day DESC, version DESC LIMIT %s",
+        " ORDER BY version DESC LIMIT %s",
         (account_id, first, last, before_version or 2**62, limit),
     )
     return [Line(*row) for row in found]
@@ -78,8 +78,9 @@ def latest_lines(account_ids: Sequence[int], *, limit: int) -> list[tuple[int, L
         "       line.narrative"
         "  FROM unnest(%s::bigint[]) AS wanted (id)"
         "  CROSS JOIN LATERAL ("
-        "    SELECT * FROM {schema}.ledger_leg WHERE account_id = wanted.id"
-        "     ORDER BY day DESC, version DESC LIMIT %s) AS line"
+        "    SELECT * FROM {schema}.ledger_leg"
+        "     WHERE account_id = wanted.id AND version IS NOT NULL"
+        "     ORDER BY version DESC LIMIT %s) AS line"
         " ORDER BY line.day DESC, line.entry_id DESC, line.position DESC LIMIT %s",
         (list(account_ids), limit, limit),
     )

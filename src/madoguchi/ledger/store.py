@@ -1,14 +1,16 @@
 """The only module that speaks SQL to the ledger (元帳); its refusals are mapped here, once."""
 
 import datetime as dt
-import functools
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from typing import Any
 
 import psycopg
 from django.db import connections, utils
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn
 
 from madoguchi.institutions import current
 from madoguchi.ledger.entry import Entry
@@ -23,6 +25,9 @@ _REASONS = {
 
 # The same request was posted by another hand at this very instant.
 POSTED_MEANWHILE = "a_request_is_posted_once"
+
+_POST = b"madoguchi_post"
+_prepared: weakref.WeakSet[psycopg.Connection[Any]] = weakref.WeakSet()
 
 
 @contextmanager
@@ -44,13 +49,6 @@ def name_of(error: utils.DatabaseError) -> str:
     return cause.diag.constraint_name or cause.sqlstate or ""
 
 
-@functools.cache
-def statement(name: str, schema: str) -> str:
-    """One of the package's SQL files, with the institution's schema filled in."""
-    text = resources.files("madoguchi.ledger").joinpath("sql", f"{name}.sql").read_text("utf-8")
-    return text.replace("{schema}", f'"{schema}"')
-
-
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Ask the ledger of the institution being served; returns all rows."""
     alias = current.alias()
@@ -63,31 +61,52 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 def post(entry: Entry, *, at: dt.datetime, seal: bytes) -> int:
     """Call the posting function by a prepared statement; returns the entry's number.
 
-    Straight through psycopg: Django's cursor writes the parameters into the text, so that
-    PostgreSQL would read it anew for every posting (performance.md).
+    Straight through libpq: Django's cursor and psycopg's adaptation cost more of this machine
+    than the posting itself (docs/performance.md). Errors arrive as Django's, as everywhere.
     """
     alias = current.alias()
     connection = connections[alias]
     connection.ensure_connection()
-    parameters = (
-        entry.request_id,
+    with connection.wrap_database_errors:
+        server = _ready(connection.connection, alias)
+        result = server.exec_prepared(_POST, _parameters(entry, at=at, seal=seal))
+        if result.status != ExecStatus.TUPLES_OK:
+            raise error_from_result(result)
+    return int(result.get_value(0, 0) or b"")
+
+
+def _ready(connection: psycopg.Connection[Any], alias: str) -> PGconn:
+    """Begin the transaction that Django has opened but not sent yet, and prepare once."""
+    server = connection.pgconn
+    if not connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
+        connection.execute("SELECT")
+    if connection not in _prepared:
+        call = f'SELECT "{alias}".post_entry($1, $2, $3, $4, $5, $6, $7, $8)'
+        result = server.prepare(_POST, call.encode())
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
+        _prepared.add(connection)
+    return server
+
+
+def _parameters(entry: Entry, *, at: dt.datetime, seal: bytes) -> list[bytes]:
+    """The function's arguments as PostgreSQL reads them in text."""
+    legs = entry.legs
+    said = (
+        entry.request_id.hex,
         entry.kind,
-        entry.day,
-        at,
-        "{" + ",".join([str(leg.account_id) for leg in entry.legs]) + "}",
-        "{" + ",".join([str(leg.amount) for leg in entry.legs]) + "}",
-        [leg.narrative for leg in entry.legs],
-        seal,
+        entry.day.isoformat(),
+        at.isoformat(),
+        ",".join([str(leg.account_id) for leg in legs]).join("{}"),
+        ",".join([str(leg.amount) for leg in legs]).join("{}"),
+        ",".join([_quoted(leg.narrative) for leg in legs]).join("{}"),
+        "\\x" + seal.hex(),
     )
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        found = cursor.execute(_post(alias), parameters, prepare=True).fetchone()
-    assert found is not None
-    return int(found[0])
+    return [each.encode() for each in said]
 
 
-@functools.cache
-def _post(alias: str) -> str:
-    return f'SELECT "{alias}".post_entry(%s, %s, %s, %s, %s::bigint[], %s::bigint[], %s, %s)'
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def in_a_transaction() -> bool:

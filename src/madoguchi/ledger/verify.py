@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from madoguchi.institutions import current
-from madoguchi.ledger import store
+from madoguchi.ledger import sql_files, store
 from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.ledger.posting import SEAL
 
@@ -26,7 +26,7 @@ def findings() -> Iterator[Finding]:
 
 
 def _standing_checks() -> Iterator[Finding]:
-    text = store.statement("checks", current.alias())
+    text = sql_files.statement("checks", current.alias())
     for part in text.split("-- name: ")[1:]:
         name, _, query = part.partition("\n")
         for subject, wrong in store.rows(query):

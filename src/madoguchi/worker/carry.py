@@ -8,6 +8,7 @@ from madoguchi.formats.clearing.transfer import Transfer
 from madoguchi.transfers import settle
 from madoguchi.transfers.returns import NOT_TAKEN
 from madoguchi.wires import lease
+from madoguchi.wires.clearing.inquiry import inquire
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 from madoguchi.wires.lease import Message
 
@@ -31,7 +32,7 @@ def carry(line: Line, *, at: dt.datetime) -> int:
 
 def _carry_one(line: Line, message: Message, *, at: dt.datetime) -> None:
     transfer = _telegram(message)
-    if message.unanswered and line.inquire(transfer.key).state is not State.UNKNOWN:
+    if message.unanswered and inquire(line, transfer.key).state is not State.UNKNOWN:
         accepted = True
     else:
         accepted = line.send(transfer).accepted

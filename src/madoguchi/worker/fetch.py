@@ -6,6 +6,7 @@ import uuid
 from madoguchi.institutions import current
 from madoguchi.transfers import settle
 from madoguchi.wires import inbox
+from madoguchi.wires.clearing.inquiry import results_after
 from madoguchi.wires.clearing.line import Line
 
 _AT_ONCE = 50
@@ -17,7 +18,7 @@ def fetch(line: Line, *, at: dt.datetime) -> int:
     Returns how many came. Raises LineDown, AnswerLost; then nothing is lost.
     """
     bank = current.institution().profile.institution.code
-    results = line.results_after(bank_code=bank, sequence=inbox.last_sequence())
+    results = results_after(line, bank_code=bank, sequence=inbox.last_sequence())
     inbox.store(
         [
             inbox.Received(

@@ -16,6 +16,7 @@ import pytest
 from madoguchi.formats.clearing import telegram
 from madoguchi.formats.clearing.telegram import Outcome, State
 from madoguchi.formats.layout import Unwritable
+from madoguchi.wires.clearing.inquiry import inquire, results_after
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -82,13 +83,13 @@ def test_a_sent_transfer_brings_its_reply() -> None:
 def test_an_inquiry_brings_its_answer() -> None:
     answer = telegram.InquiryAnswer(key=KEY, state=State.RETURNED, reason="01")
     with centre(says(answer)) as port, line_to(port) as line:
-        assert line.inquire(KEY) == answer
+        assert inquire(line, KEY) == answer
 
 
 def test_results_come_as_given_even_when_given_twice() -> None:
     script = says(result(4), result(4), result(5), telegram.End())
     with centre(script) as port, line_to(port) as line:
-        given = line.results_after(bank_code="9990", sequence=3)
+        given = results_after(line, bank_code="9990", sequence=3)
     assert given == [result(4), result(4), result(5)]
 
 
@@ -132,13 +133,13 @@ def test_without_an_answer_to_this_transfer_the_outcome_is_unknown(script: Scrip
 def test_an_inquiry_answered_for_another_key_is_lost() -> None:
     answer = telegram.InquiryAnswer(key=OTHER_KEY, state=State.UNKNOWN)
     with centre(says(answer)) as port, line_to(port) as line, pytest.raises(AnswerLost):
-        line.inquire(KEY)
+        inquire(line, KEY)
 
 
 @pytest.mark.parametrize("script", [says(result(4)), says(result(4), ACCEPTED)])
 def test_results_without_an_end_are_lost_as_a_whole(script: Script) -> None:
     with centre(script) as port, line_to(port) as line, pytest.raises(AnswerLost):
-        line.results_after(bank_code="9990", sequence=3)
+        results_after(line, bank_code="9990", sequence=3)
 
 
 def test_a_late_answer_is_never_taken_for_the_next_one() -> None:

@@ -21,6 +21,7 @@ from madoguchi.formats.clearing import telegram
 from madoguchi.formats.clearing.telegram import Outcome, State
 from madoguchi.wires.clearing.centre import Total, read_totals
 from madoguchi.wires.clearing.faults import faults_file
+from madoguchi.wires.clearing.inquiry import inquire, results_after
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 
 DAY = dt.date(2026, 11, 20)
@@ -84,7 +85,7 @@ def test_transfers_are_credited_or_returned_as_their_account_numbers_ask(centre:
     with centre.line() as line:
         for number, account in enumerate(("1234567", "9404001", "9405001", "9406001"), start=1):
             assert line.send(transfer(number, account=account)).accepted
-        given = line.results_after(bank_code="9990", sequence=0)
+        given = results_after(line, bank_code="9990", sequence=0)
         assert given == [
             telegram.Result(
                 sequence=sequence,
@@ -99,9 +100,9 @@ def test_transfers_are_credited_or_returned_as_their_account_numbers_ask(centre:
                 (3, Outcome.RETURNED, "02"),
             )
         ]
-        assert line.results_after(bank_code="9990", sequence=2) == given[2:]
-        assert line.inquire(transfer(4).key).state is State.ACCEPTED
-        assert line.inquire(transfer(5).key).state is State.UNKNOWN
+        assert results_after(line, bank_code="9990", sequence=2) == given[2:]
+        assert inquire(line, transfer(4).key).state is State.ACCEPTED
+        assert inquire(line, transfer(5).key).state is State.UNKNOWN
 
 
 def test_a_transfer_sent_twice_is_credited_once_and_a_changed_one_refused(centre: Process) -> None:
@@ -110,7 +111,7 @@ def test_a_transfer_sent_twice_is_credited_once_and_a_changed_one_refused(centre
         assert line.send(transfer(1)).accepted
         changed = line.send(replace(transfer(1), amount_yen=9))
         assert (changed.accepted, changed.result_code) == (False, "92")
-        assert len(line.results_after(bank_code="9990", sequence=0)) == 1
+        assert len(results_after(line, bank_code="9990", sequence=0)) == 1
     assert read_totals(store=centre.store, bank_code="9990").credited == Total(1, 1001)
 
 
@@ -120,7 +121,7 @@ def test_a_silent_centre_loses_answers_until_it_is_switched_back(centre: Process
         line.send(transfer(1))
     centre.switch("silent = false")
     with centre.line() as line:
-        assert line.inquire(transfer(1).key).state is State.UNKNOWN
+        assert inquire(line, transfer(1).key).state is State.UNKNOWN
         assert line.send(transfer(1)).accepted
 
 
@@ -130,7 +131,7 @@ def test_a_lost_answer_is_found_out_by_asking(centre: Process) -> None:
         with pytest.raises(AnswerLost):
             line.send(transfer(1))
         centre.switch("")
-        assert line.inquire(transfer(1).key).state is State.CREDITED
+        assert inquire(line, transfer(1).key).state is State.CREDITED
 
 
 def test_a_wrong_faults_file_changes_nothing(centre: Process) -> None:
@@ -142,17 +143,17 @@ def test_a_wrong_faults_file_changes_nothing(centre: Process) -> None:
 def test_a_killed_centre_goes_on_where_it_was(centre: Process) -> None:
     with centre.line() as line:
         assert line.send(transfer(1)).accepted
-        (before,) = line.results_after(bank_code="9990", sequence=0)
+        (before,) = results_after(line, bank_code="9990", sequence=0)
         assert line.send(transfer(2)).accepted
         centre.stop(signal.SIGKILL)
         with pytest.raises(AnswerLost):
-            line.inquire(transfer(1).key)
+            inquire(line, transfer(1).key)
         with pytest.raises(LineDown):
-            line.inquire(transfer(1).key)
+            inquire(line, transfer(1).key)
     centre.start("--delay-seconds", "0")
     with centre.line() as line:
         assert line.send(transfer(2)).accepted
-        given = line.results_after(bank_code="9990", sequence=0)
+        given = results_after(line, bank_code="9990", sequence=0)
     assert given[0] == before
     assert [result.key for result in given] == [transfer(1).key, transfer(2).key]
 
@@ -172,7 +173,7 @@ def test_whatever_was_accepted_survives_a_kill_in_full_flow(centre: Process) -> 
     with centre.line() as line:
         line.send(transfer(len(accepted)))
         for number in accepted:
-            assert line.inquire(transfer(number).key).state is State.CREDITED
+            assert inquire(line, transfer(number).key).state is State.CREDITED
     assert read_totals(store=centre.store, bank_code="9990").accepted.count == len(accepted) + 1
 
 
@@ -180,10 +181,10 @@ def test_results_wait_for_the_delay(centre: Process) -> None:
     centre.switch("delay_seconds = 0.3")
     with centre.line() as line:
         line.send(transfer(1))
-        assert line.results_after(bank_code="9990", sequence=0) == []
-        assert line.inquire(transfer(1).key).state is State.ACCEPTED
+        assert results_after(line, bank_code="9990", sequence=0) == []
+        assert inquire(line, transfer(1).key).state is State.ACCEPTED
         time.sleep(0.35)
-        assert len(line.results_after(bank_code="9990", sequence=0)) == 1
+        assert len(results_after(line, bank_code="9990", sequence=0)) == 1
 
 
 def test_a_caller_who_speaks_otherwise_is_cut_off_and_the_others_are_not(centre: Process) -> None:

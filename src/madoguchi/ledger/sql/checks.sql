@@ -11,21 +11,23 @@ SELECT 'entry ' || e.id, coalesce(sum(l.amount), 0) || ' yen off balance, '
 SELECT 'account ' || id, 'balance ' || balance || ' below floor ' || floor_yen
   FROM {schema}.ledger_account WHERE balance < floor_yen;
 
--- name: an account moves one step at a time (L-04)
+-- name: an account moves one step at a time (L-04), and its days follow (L-11)
 SELECT 'leg ' || entry_id || '/' || position, 'account ' || account_id || ' version ' || version
        || ' does not follow the line before it'
   FROM (
     SELECT l.*,
            lag(l.version, 1, 0::bigint) OVER w AS version_before,
            lag(l.balance_after, 1, 0::bigint) OVER w AS balance_before,
-           lag(l.entry_id, 1, 0::bigint) OVER w AS entry_before
+           lag(l.entry_id, 1, 0::bigint) OVER w AS entry_before,
+           lag(l.day) OVER w AS day_before
       FROM {schema}.ledger_leg AS l
       JOIN {schema}.ledger_account AS a ON a.id = l.account_id AND NOT a.internal
     WINDOW w AS (PARTITION BY l.account_id ORDER BY l.version, l.entry_id, l.position)
   ) AS line
  WHERE version IS DISTINCT FROM version_before + 1
     OR balance_after IS DISTINCT FROM balance_before + amount
-    OR entry_id < entry_before;
+    OR entry_id < entry_before
+    OR day < day_before;
 
 -- name: a balance is its history (L-07)
 SELECT 'account ' || a.id, 'balance ' || a.balance || ' version ' || a.version

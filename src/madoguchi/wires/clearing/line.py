@@ -45,35 +45,13 @@ class Line:
         Sending the same transfer again is harmless: the centre knows it by its key. Raises
         LineDown, AnswerLost, and layout.Unwritable before anything is sent.
         """
-        answer = self._ask(transfer)
+        answer = self.ask(transfer)
         if not isinstance(answer, telegram.Reply) or answer.key != transfer.key:
-            self._lose(f"{answer} answers something else")
+            self.lose(f"{answer} answers something else")
         return answer
 
-    def inquire(self, key: str) -> telegram.InquiryAnswer:
-        """Ask what became of the transfer with this key (照会). Raises LineDown, AnswerLost."""
-        answer = self._ask(telegram.Inquiry(key=key))
-        if not isinstance(answer, telegram.InquiryAnswer) or answer.key != key:
-            self._lose(f"{answer} answers something else")
-        return answer
-
-    def results_after(self, *, bank_code: str, sequence: int) -> list[telegram.Result]:
-        """Fetch at most 100 results after `sequence` (処理結果), oldest first.
-
-        The centre may give a result twice, under the same sequence. Raises LineDown, AnswerLost;
-        then nothing has been used up, and the same question may be asked again.
-        """
-        question = telegram.ResultsRequest(sending_bank=bank_code, last_sequence=sequence)
-        answer = self._ask(question)
-        results = []
-        while isinstance(answer, telegram.Result):
-            results.append(answer)
-            answer = self._hear()
-        if not isinstance(answer, telegram.End):
-            self._lose(f"{answer} stands among results")
-        return results
-
-    def _ask(self, question: telegram.Telegram) -> telegram.Telegram:
+    def ask(self, question: telegram.Telegram) -> telegram.Telegram:
+        """Send one telegram and return the first answer. Raises as `send` does."""
         framed = telegram.frame(question)
         line = self._open()
         try:
@@ -82,7 +60,7 @@ class Line:
         except OSError as lost:
             self._hang_up()
             raise AnswerLost(str(lost)) from lost
-        return self._hear()
+        return self.hear()
 
     def _open(self) -> socket.socket:
         if self._socket is None:
@@ -93,7 +71,8 @@ class Line:
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._socket
 
-    def _hear(self) -> telegram.Telegram:
+    def hear(self) -> telegram.Telegram:
+        """Wait for one more telegram. Raises AnswerLost."""
         deadline = time.monotonic() + self._timeout
         try:
             length = telegram.body_length(self._receive(telegram.LENGTH_DIGITS, deadline))
@@ -118,7 +97,8 @@ class Line:
             received += piece
         return received
 
-    def _lose(self, why: str) -> NoReturn:
+    def lose(self, why: str) -> NoReturn:
+        """Give an answer up that makes no sense. Raises AnswerLost."""
         self._hang_up()
         raise AnswerLost(why)
 
