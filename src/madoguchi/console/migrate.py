@@ -143,8 +143,9 @@ def _grant(schema: str) -> None:
 
 def _open_internal_accounts() -> None:
     from madoguchi.institutions import current
-    from madoguchi.ledger import chart, posting
+    from madoguchi.ledger import chart
+    from madoguchi.ledger.open import open_internal
 
     day = current.institution().profile.effective_from
     for code in chart.ALL:
-        posting.open_internal(code=code, day=day)
+        open_internal(code=code, day=day)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from madoguchi.customers.models import Contract, DepositAccount
-from madoguchi.ledger import posting
+from madoguchi.ledger import open as ledger
 from madoguchi.values.account import AccountNumber
 
 
@@ -32,7 +32,7 @@ def open_account(
     day: dt.date,
 ) -> int:
     """Open a deposit account with its place in the ledger; returns the ledger's number."""
-    ledger_account_id = posting.open_account(code=account.code, floor_yen=-overdraft_yen, day=day)
+    ledger_account_id = ledger.open_account(code=account.code, floor_yen=-overdraft_yen, day=day)
     DepositAccount.objects.create(
         contract_id=contract_id,
         branch_code=account.branch,

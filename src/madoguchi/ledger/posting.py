@@ -26,17 +26,3 @@ def post(entry: Entry, *, at: dt.datetime) -> int:
                 raise
             # Outside a transaction nothing else was undone: the second call finds the entry.
             return store.post(entry, at=at, seal=seal)
-
-
-def open_account(*, code: str, floor_yen: int, day: dt.date) -> int:
-    """Open a customer's ledger account; `floor_yen` is 0 or minus the overdraft line."""
-    [(account_id,)] = store.rows(
-        "SELECT {schema}.open_account(%s, false, %s, %s)", (code, floor_yen, day)
-    )
-    return int(account_id)
-
-
-def open_internal(*, code: str, day: dt.date) -> int:
-    """Open an internal account (clearing, fees, cash), which holds legs only (L-05)."""
-    [(account_id,)] = store.rows("SELECT {schema}.open_account(%s, true, NULL, %s)", (code, day))
-    return int(account_id)
