@@ -25,7 +25,7 @@ DAY = AT.date()
 
 @pytest.fixture(autouse=True, scope="module")
 def told_to_the_trail(bank: Bank) -> Iterator[None]:
-    """Leave clean books to the other tests: what was posted here is told of, as the counter does."""
+    """Leave clean books to the other tests: what was posted here is told of, as cash is."""
     yield
     for institution in bank:
         with current.serving(institution), transaction.atomic(using=institution.key):
