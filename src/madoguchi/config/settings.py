@@ -50,7 +50,15 @@ def _database(schema: str, role: str) -> dict[str, Any]:
         )
     else:
         user, password = role, registry.database_password(_MASTER_KEY, role)
-        options["pool"] = {"min_size": 0, "max_size": 8, "timeout": 10.0, "max_idle": 60.0}
+        options["pool"] = {
+            "min_size": 0,
+            "max_size": 8,
+            "timeout": 10.0,
+            "max_idle": 60.0,
+            # Retries wait twice as long each time; given up soon, the next request tries at once,
+            # so that a database that is back is found without delay.
+            "reconnect_timeout": 2.0,
+        }
         options["connect_timeout"] = 5
     return {
         "ENGINE": "django.db.backends.postgresql",
