@@ -17,7 +17,18 @@ import pytest
 )
 def test_a_short_run_gives_every_figure(what: str, figures: set[str]) -> None:
     command = [sys.executable, "-m", "madoguchi.console.main", "bench", what, "--json"]
-    short = ["--seconds", "1", "--rounds", "1", "--clients", "1", "--accounts", "500"]
+    short = [
+        "--seconds",
+        "1",
+        "--rounds",
+        "1",
+        "--clients",
+        "1",
+        "--accounts",
+        "500",
+        "--scale",
+        "1",
+    ]
     own = {k: v for k, v in os.environ.items() if not k.startswith(("MADOGUCHI", "DJANGO"))}
     done = subprocess.run([*command, *short], capture_output=True, text=True, env=own)
     assert done.returncode == 0, done.stderr

@@ -1,15 +1,21 @@
-"""Clients that post without pause (並列記帳): each a process with a connection of its own."""
+"""Clients that post without pause (並列記帳): threads of two processes, as in `madoguchi web`.
+
+Each has a connection of its own; pgbench runs its clients in two threads likewise.
+"""
 
 import multiprocessing
 import random
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty
 from typing import Any
 
 _PATIENCE_SECONDS = 60.0
 _WARMING = 50
+# As many programs as `madoguchi web` starts, and as threads of pgbench.
+_PROCESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,15 @@ def post_for(
     spawning = multiprocessing.get_context("spawn")
     ready = spawning.Barrier(clients)
     told: Any = spawning.Queue()
+    programs = [range(nth, clients, _PROCESSES) for nth in range(min(_PROCESSES, clients))]
     processes = [
-        spawning.Process(target=_client, args=(ready, told, nth, seconds, accounts, into))
-        for nth in range(clients)
+        spawning.Process(target=_program, args=(ready, told, each, seconds, accounts, into))
+        for each in programs
     ]
     for process in processes:
         process.start()
     try:
-        answers = [told.get(timeout=_PATIENCE_SECONDS + seconds) for _ in processes]
+        answers = [told.get(timeout=_PATIENCE_SECONDS + seconds) for _ in range(clients)]
     except Empty as error:
         raise ClientFailed("a client did not report") from error
     finally:
@@ -63,12 +70,26 @@ def post_for(
     )
 
 
-def _client(
-    ready: Any, told: Any, nth: int, seconds: float, accounts: tuple[int, int], into: int | None
+def _program(
+    ready: Any,
+    told: Any,
+    clients: range,
+    seconds: float,
+    accounts: tuple[int, int],
+    into: int | None,
 ) -> None:
     import django
 
     django.setup()
+    with ThreadPoolExecutor(len(clients)) as hands:
+        running = [hands.submit(_client, ready, nth, seconds, accounts, into) for nth in clients]
+    for each in running:
+        told.put(each.result())
+
+
+def _client(
+    ready: Any, nth: int, seconds: float, accounts: tuple[int, int], into: int | None
+) -> tuple[int, float]:
     from madoguchi.institutions import clock, current, registry
     from madoguchi.ledger import posting
     from madoguchi.ledger.entry import Entry, Leg
@@ -95,4 +116,4 @@ def _client(
         while (lasted := time.perf_counter() - started) < seconds:
             post_one()
             posted += 1
-    told.put((posted, lasted))
+    return posted, lasted

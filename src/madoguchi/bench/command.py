@@ -23,9 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="post: between random accounts; hot: everything into one of the bank's own accounts",
     )
     parser.add_argument("--seconds", type=float, default=5.0, help="each run (default: 5)")
-    parser.add_argument("--rounds", type=int, default=3, help="medians of these (default: 3)")
+    parser.add_argument("--rounds", type=int, default=5, help="medians of these (default: 5)")
     parser.add_argument("--clients", default="1,4,16", help="default: 1,4,16")
     parser.add_argument("--accounts", type=int, default=_ACCOUNTS, help=f"default: {_ACCOUNTS}")
+    parser.add_argument("--scale", type=int, default=20, help="of pgbench's tables (default: 20)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
@@ -45,7 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
 
         accounts = books.open_accounts(arguments.accounts)
         reference = Reference(
-            server=server, password=books.superuser_password(), binaries=books.binaries()
+            server=server,
+            password=books.superuser_password(),
+            binaries=books.binaries(),
+            scale=arguments.scale,
         )
         reference.tidy_up(database=settings.INSTALLATION.database.name)
         measure = _post if arguments.what == "post" else _hot

@@ -8,14 +8,13 @@ from pathlib import Path
 from madoguchi.supervise.postgres import Server
 
 _DATABASE = "pgbench"
-_SCALE = 20
 _THREADS = 2
 
 
 class Reference:
     """A database that pgbench filled, and the runs on it."""
 
-    def __init__(self, *, server: Server, password: str, binaries: Path) -> None:
+    def __init__(self, *, server: Server, password: str, binaries: Path, scale: int) -> None:
         """Make and fill the database. Raises CalledProcessError, with the output in it."""
         self._binaries = binaries
         self._environment = {
@@ -26,7 +25,7 @@ class Reference:
             "PGPASSWORD": password,
         }
         self._run("createdb", _DATABASE)
-        self._run("pgbench", "-i", "-q", "-s", str(_SCALE), _DATABASE)
+        self._run("pgbench", "-i", "-q", "-s", str(scale), _DATABASE)
 
     def tidy_up(self, *, database: str) -> None:
         """Vacuum and checkpoint, as pgbench does for its own tables: both begin at rest."""

@@ -61,14 +61,13 @@ def _database(schema: str, role: str) -> dict[str, Any]:
         }
         options["connect_timeout"] = 5
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "madoguchi.config.postgresql",
         "HOST": admin.host,
         "PORT": str(admin.port),
         "NAME": admin.name,
         "USER": user,
         "PASSWORD": password,
         "OPTIONS": options,
-        "CONN_HEALTH_CHECKS": not _AS_OWNER,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import hmac
 import uuid
 from dataclasses import dataclass
 
@@ -43,8 +42,8 @@ class Entry:
         object.__setattr__(self, "legs", in_order)
 
     def seal(self, key: bytes) -> bytes:
-        """Seal what the entry says, so that no later hand can change it unnoticed (HMAC-SHA256)."""
+        """Seal what the entry says, so that a later change is noticed (keyed BLAKE2b, RFC 7693)."""
         said = [self.request_id.hex, self.kind, self.day.isoformat()]
         for leg in self.legs:
             said += (str(leg.account_id), str(leg.amount), leg.narrative)
-        return hmac.digest(key, "\x1f".join(said).encode(), hashlib.sha256)
+        return hashlib.blake2b("\x1f".join(said).encode(), key=key, digest_size=32).digest()
