@@ -1,6 +1,7 @@
 """The only module that speaks SQL to the ledger (元帳); its refusals are mapped here, once."""
 
 import datetime as dt
+import struct
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,18 @@ _REASONS = {
 POSTED_MEANWHILE = "a_request_is_posted_once"
 
 _POST = b"madoguchi_post"
+_BINARY = [1] * 8
+
+# PostgreSQL counts days and microseconds from the year 2000.
+_FIRST_DAY = dt.date(2000, 1, 1).toordinal()
+_FIRST_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+_INT4 = struct.Struct("!i").pack
+_INT8 = struct.Struct("!q").pack
+# Dimensions, has nulls, the elements' type, how many, the first one's number.
+_ARRAY = struct.Struct("!5i").pack
+_INT8_OID, _TEXT_OID = 20, 25
+
 _prepared: weakref.WeakSet[psycopg.Connection[Any]] = weakref.WeakSet()
 
 
@@ -70,7 +83,7 @@ def post(entry: Entry, *, at: dt.datetime, seal: bytes) -> int:
     connection.ensure_connection()
     said = _parameters(entry, at=at, seal=seal)
     try:
-        result = _ready(connection.connection, alias).exec_prepared(_POST, said)
+        result = _ready(connection.connection, alias).exec_prepared(_POST, said, _BINARY)
         if result.status != ExecStatus.TUPLES_OK:
             raise error_from_result(result)
     except psycopg.Error:
@@ -95,22 +108,25 @@ def _ready(connection: psycopg.Connection[Any], alias: str) -> PGconn:
 
 
 def _parameters(entry: Entry, *, at: dt.datetime, seal: bytes) -> list[bytes]:
-    """The function's arguments as PostgreSQL reads them in text."""
+    """The function's arguments in PostgreSQL's binary format, which neither side has to spell."""
     legs = entry.legs
     return [
-        entry.request_id.hex.encode(),
+        entry.request_id.bytes,
         entry.kind.encode(),
-        entry.day.isoformat().encode(),
-        at.isoformat().encode(),
-        f"{{{','.join([str(leg.account_id) for leg in legs])}}}".encode(),
-        f"{{{','.join([str(leg.amount) for leg in legs])}}}".encode(),
-        f"{{{','.join([_quoted(leg.narrative) for leg in legs])}}}".encode(),
-        b"\\x" + seal.hex().encode(),
+        _INT4(entry.day.toordinal() - _FIRST_DAY),
+        _INT8((at - _FIRST_MOMENT) // _MICROSECOND),
+        _array(_INT8_OID, [_INT8(leg.account_id) for leg in legs]),
+        _array(_INT8_OID, [_INT8(leg.amount) for leg in legs]),
+        _array(_TEXT_OID, [leg.narrative.encode() for leg in legs]),
+        seal,
     ]
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _array(oid: int, elements: list[bytes]) -> bytes:
+    parts = [_ARRAY(1, 0, oid, len(elements), 1)]
+    for element in elements:
+        parts += (_INT4(len(element)), element)
+    return b"".join(parts)
 
 
 def in_a_transaction() -> bool:

@@ -11,15 +11,26 @@ CREATE TABLE {schema}.ledger_account (
     version bigint,
     opened_on date NOT NULL,
     -- L-02: a customer's account never falls below its floor (0, or minus the overdraft line).
-    CONSTRAINT an_account_keeps_its_floor CHECK (balance >= floor_yen),
-    -- L-05: internal accounts hold legs only, so that no row is fought over.
-    CONSTRAINT an_internal_account_holds_no_balance CHECK (
-        internal = (balance IS NULL)
-        AND internal = (version IS NULL)
-        AND internal = (floor_yen IS NULL)
-    )
+    CONSTRAINT an_account_keeps_its_floor CHECK (balance >= floor_yen)
 -- Room on each page, so that a new balance stays beside the old one (heap-only update).
 ) WITH (fillfactor = 60);
+
+-- L-05: internal accounts hold legs only, so that no row is fought over. A trigger, because a
+-- posting adds to what is there and cannot change it, but would pay for a check each time.
+CREATE FUNCTION {schema}.refuse_mixed_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF num_nulls(NEW.balance, NEW.version, NEW.floor_yen) <> (CASE WHEN NEW.internal THEN 3 ELSE 0 END)
+    THEN
+        RAISE EXCEPTION 'account % mixes internal and own', NEW.code
+            USING ERRCODE = '23514', CONSTRAINT = 'an_internal_account_holds_no_balance';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER an_internal_account_holds_no_balance
+    BEFORE INSERT OR UPDATE OF internal, floor_yen ON {schema}.ledger_account
+    FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_mixed_account();
 
 CREATE TABLE {schema}.ledger_entry (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
