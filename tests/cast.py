@@ -1,19 +1,21 @@
 """Invented people for the tests: every call opens new ones, so that tests never meet."""
 
 import datetime as dt
+import functools
 import itertools
 import uuid
 from dataclasses import dataclass
 
-from madoguchi.access import card, passwords
+from madoguchi.access import card, passwords, steps
 from madoguchi.access.actor import Actor
+from madoguchi.access.models import Password
 from madoguchi.customers import accounts
 from madoguchi.customers import open as opening
 from madoguchi.customers.accounts import Account
 from madoguchi.deposits.counter import post_at_counter
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.policy.profile import SignOn
+from madoguchi.policy.identity import SignOn
 from madoguchi.values.account import AccountKind, AccountNumber
 
 # A Wednesday, in everybody's hours.
@@ -96,21 +98,22 @@ def open_person(
 
 
 def _set_passwords(contract_id: int, rule: SignOn) -> None:
-    passwords.set_password(
-        contract_id=contract_id,
-        purpose="login",
-        password=LOGIN_PASSWORD,
-        rule=rule.login_password,
-        at=AT,
-    )
+    # Everybody has his first use behind him.
+    for step in rule.first_use.steps:
+        steps.finish(contract_id, step, at=AT)
+    known = {"login": LOGIN_PASSWORD}
     if rule.confirmation_password is not None:
-        passwords.set_password(
-            contract_id=contract_id,
-            purpose="confirmation",
-            password=CONFIRMATION_PASSWORD,
-            rule=rule.confirmation_password,
-            at=AT,
+        known["confirmation"] = CONFIRMATION_PASSWORD
+    for purpose, password in known.items():
+        Password.objects.create(
+            contract_id=contract_id, purpose=purpose, hash=_hash(password), set_at=AT
         )
+
+
+@functools.cache
+def _hash(password: str) -> str:
+    # Once for everybody: Argon2id is slow on purpose, and the tests open thousands of people.
+    return passwords.hash_secret(password)
 
 
 def pay_in(account: Account, yen: int, *, at: dt.datetime = AT, narrative: str = "現金") -> None:

@@ -12,7 +12,6 @@ from madoguchi.transfers import drafts, facts, send
 from madoguchi.transfers.drafts import Drafted
 from madoguchi.transfers.reads import Transfer
 from madoguchi.values.account import AccountKind, AccountNumber, Payee
-from madoguchi.values.day import day_of
 
 # A real bank and branch; the account number is invented.
 MIZUHO = ("0001", "みずほ", "001", "東京営業部")
@@ -53,7 +52,7 @@ def to_person(person: Person, other: Person, *, yen: int, account: int = 0) -> W
 
 def draft(person: Person, what: Wish, *, at: dt.datetime = AT) -> Drafted:
     """Keep a draft with the terms the person is shown, as the details page does."""
-    gathered = facts.gather(what, contract_id=person.contract_id, proof=None, day=day_of(at))
+    gathered = facts.gather(what, contract_id=person.contract_id, proof=None, at=at)
     decision = decide(what, gathered.facts, person.institution.profile, calendar(), at=at)
     terms: Terms | None = decision.terms if isinstance(decision, Accepted) else None
     request_id = drafts.keep(what, contract_id=person.contract_id, terms=terms, remarks=(), at=at)

@@ -12,7 +12,7 @@ from madoguchi.access import lockout, passwords, sign_on
 from madoguchi.access.models import Tries
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.policy.profile import LockRule
+from madoguchi.policy.identity import LockRule
 from madoguchi.values.refusal import Refusal, Refused
 
 Bank = tuple[Institution, ...]
@@ -22,7 +22,7 @@ def guess(person: Person, password: str, *, at: dt.datetime = AT) -> sign_on.Sig
     return sign_on.sign_on(
         login_id=person.login_id,
         password=password,
-        rule=person.institution.profile.sign_on,
+        profile=person.institution.profile,
         at=at,
     )
 
@@ -77,14 +77,14 @@ def test_control_counting_after_the_check_lets_nearly_every_guess_through(
 
 def test_an_unknown_id_is_locked_out_just_like_a_known_one(bank: Bank) -> None:
     hanako = open_person(bank[0])
-    rule = bank[0].profile.sign_on
+    profile = bank[0].profile
     said: dict[str, list[Refusal]] = {}
     with current.serving(bank[0]):
         for login_id in (hanako.login_id, f"no{hanako.login_id}"[:12]):
             said[login_id] = []
             for _ in range(7):
                 with pytest.raises(Refused) as no:
-                    sign_on.sign_on(login_id=login_id, password="wrong1", rule=rule, at=AT)
+                    sign_on.sign_on(login_id=login_id, password="wrong1", profile=profile, at=AT)
                 said[login_id].append(no.value.refusal)
     known, unknown = said.values()
     assert known == unknown

@@ -20,10 +20,10 @@ def try_to_prove(person: Person, answer: Answer) -> Proof:
     profile = person.institution.profile
     return prove(
         by=person.actor,
-        factor=profile.factors.transfer,
+        factors=(profile.factors.transfer,),
         answer=answer,
         request_id=uuid.uuid4(),
-        rule=profile.sign_on,
+        profile=profile,
         at=AT,
     )
 

@@ -37,8 +37,13 @@ FACTS = Facts(
     payee_found=True,
     available_yen=1_000_000,
     moved_today_yen=0,
+    asked="confirmation-password",
+    limit_as="confirmation-password",
+    own_limit_yen=None,
     proof="confirmation-password",
 )
+
+CARD = replace(FACTS, asked="image-card", limit_as="image-card", proof="image-card")
 
 
 def no(
@@ -139,13 +144,12 @@ RECEIVER_PAYS = [(30_000, 29_450, 330), (29_999, 29_669, 330), (331, 1, 330), (5
 def test_with_the_fee_on_the_receiver_it_is_looked_up_on_what_was_typed(
     typed: int, sent: int, fee: int
 ) -> None:
-    card = replace(FACTS, proof="image-card")
     wish = replace(WISH, typed_yen=typed, fee_by="receiver")
-    terms = yes(wish, card, NANIWA).terms
+    terms = yes(wish, CARD, NANIWA).terms
     assert (terms.amount_yen, terms.fee_yen) == (sent, fee)
     assert terms.debit_yen <= typed
 
 
 def test_nothing_can_be_sent_when_the_fee_eats_it_all() -> None:
     wish = replace(WISH, typed_yen=330, fee_by="receiver")
-    assert no(wish, replace(FACTS, proof="image-card"), NANIWA).refusal is Refusal.FEE_NOT_COVERED
+    assert no(wish, CARD, NANIWA).refusal is Refusal.FEE_NOT_COVERED

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from madoguchi.policy.profile import FactorName
+from madoguchi.policy.table import FactorName
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,8 @@ class Actor:
     contract_id: int
     started_at: dt.datetime
     previous_login_at: dt.datetime | None
+    # What he must do before anything else, in order (`access/steps.py`); empty when all is done.
+    pending: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from madoguchi.access.models import Tries
 from madoguchi.institutions import current
-from madoguchi.policy.profile import LockRule
+from madoguchi.policy.identity import LockRule
 
 
 @dataclass(frozen=True, slots=True)

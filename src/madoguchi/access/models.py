@@ -10,6 +10,8 @@ class Password(models.Model):
     purpose = models.CharField(max_length=16)
     hash = models.CharField(max_length=255)
     set_at = models.DateTimeField()
+    # A password on paper ends at this moment, and is good for the first use only.
+    temporary_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "access_password"
@@ -64,9 +66,125 @@ class Session(models.Model):
     previous_login_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=16, blank=True)
+    # What must still be done before the top page, in order, with commas; empty when all is done.
+    pending = models.CharField(max_length=96, blank=True)
 
     class Meta:
         db_table = "access_session"
         indexes = [
             models.Index(fields=["contract_id", "-started_at"], name="access_session_of_contract")
         ]
+
+
+class FirstStepDone(models.Model):
+    """A step of the first use (初期設定) a contract has behind it."""
+
+    contract_id = models.BigIntegerField()
+    step = models.CharField(max_length=16)
+    done_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_first_step_done"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract_id", "step"], name="a_first_step_is_done_once"
+            )
+        ]
+
+
+class SecretAnswer(models.Model):
+    """A secret question (合言葉) a contract chose, and its answer as an Argon2id hash."""
+
+    contract_id = models.BigIntegerField()
+    place = models.PositiveSmallIntegerField()
+    question = models.CharField(max_length=60)
+    hash = models.CharField(max_length=255)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_secret_answer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract_id", "place"], name="a_secret_question_has_one_answer"
+            )
+        ]
+
+
+class KnownPlace(models.Model):
+    """A device or a network (いつもの環境) a contract has signed on from, as a keyed mark."""
+
+    contract_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8)
+    mark = models.BinaryField()
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_known_place"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract_id", "kind", "mark"], name="a_known_place_is_kept_once"
+            )
+        ]
+
+
+class Token(models.Model):
+    """A one-time password token (ワンタイムパスワード) of a contract; its seed is encrypted.
+
+    `state`: issued (waiting for its app and the first code), in-use, ended.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    contract_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8)
+    # A software token's service ID and user ID, or a hardware token's serial number.
+    service_id = models.CharField(max_length=16, blank=True)
+    user_id = models.CharField(max_length=16, blank=True)
+    serial = models.CharField(max_length=32, blank=True)
+    seed = models.BinaryField()
+    digits = models.PositiveSmallIntegerField()
+    period_seconds = models.PositiveSmallIntegerField()
+    start_password_hash = models.CharField(max_length=255, blank=True)
+    mobile_mail = models.EmailField(blank=True)
+    at_sign_on = models.BooleanField()
+    state = models.CharField(max_length=8)
+    # The last step a code was accepted for: no code is accepted twice, nor one before it.
+    last_step = models.BigIntegerField(default=-1)
+    issued_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    in_use_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_token"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract_id", "state"],
+                condition=~models.Q(state="ended"),
+                name="a_contract_has_one_token_of_a_state",
+            ),
+            models.UniqueConstraint(
+                fields=["user_id"],
+                condition=~models.Q(user_id=""),
+                name="a_token_user_id_is_used_once",
+            ),
+            models.UniqueConstraint(
+                fields=["serial"],
+                condition=~models.Q(serial="") & ~models.Q(state="ended"),
+                name="a_hardware_token_has_one_owner",
+            ),
+        ]
+
+
+class StockedToken(models.Model):
+    """A hardware token in the bank's stock (トークン在庫); its seed is encrypted."""
+
+    serial = models.CharField(max_length=32, primary_key=True)
+    maker = models.CharField(max_length=40)
+    seed = models.BinaryField()
+    digits = models.PositiveSmallIntegerField()
+    period_seconds = models.PositiveSmallIntegerField()
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_stocked_token"

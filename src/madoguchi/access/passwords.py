@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from madoguchi.access.models import Password
-from madoguchi.policy.profile import PasswordRule
+from madoguchi.policy.identity import PasswordRule
 
 Purpose = Literal["login", "confirmation"]
 
@@ -22,13 +22,23 @@ def fold(typed: str, rule: PasswordRule) -> str:
 
 
 def set_password(
-    *, contract_id: int, purpose: Purpose, password: str, rule: PasswordRule, at: dt.datetime
+    *,
+    contract_id: int,
+    purpose: Purpose,
+    password: str,
+    rule: PasswordRule,
+    at: dt.datetime,
+    temporary_until: dt.datetime | None = None,
 ) -> None:
-    """Store a password as its hash."""
+    """Store a password as its hash; a temporary one is for the first use only, until its end."""
     Password.objects.update_or_create(
         contract_id=contract_id,
         purpose=purpose,
-        defaults={"hash": _HASHER.hash(fold(password, rule)), "set_at": at},
+        defaults={
+            "hash": _HASHER.hash(fold(password, rule)),
+            "set_at": at,
+            "temporary_until": temporary_until,
+        },
     )
 
 
@@ -42,9 +52,17 @@ def is_right(
 ) -> bool:
     """Compare a password; for an unknown contract the same work is done, and the answer is no."""
     row = Password.objects.filter(contract_id=contract_id or 0, purpose=purpose).first()
+    return is_hash_of(fold(password, rule), None if row is None else row.hash)
+
+
+def hash_secret(text: str) -> str:
+    """Hash a secret a customer has to know, as it was folded, with Argon2id."""
+    return _HASHER.hash(text)
+
+
+def is_hash_of(text: str, hashed: str | None) -> bool:
+    """Compare a text with a hash; without one the same work is done, and the answer is no."""
     try:
-        return _HASHER.verify(
-            _nobodys_hash() if row is None else row.hash, fold(password, rule)
-        ) and (row is not None)
+        return _HASHER.verify(hashed or _nobodys_hash(), text) and hashed is not None
     except (VerifyMismatchError, InvalidHashError):
         return False

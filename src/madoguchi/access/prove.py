@@ -6,21 +6,25 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.access import card, lockout, passwords
+from madoguchi.access import accept_code, card, lockout, passwords
 from madoguchi.access.actor import Actor, Proof
 from madoguchi.audit import record
 from madoguchi.institutions import current
-from madoguchi.policy.profile import FactorName, SignOn
+from madoguchi.policy.factors import strongest
+from madoguchi.policy.identity import LockRule
+from madoguchi.policy.profile import Profile
+from madoguchi.policy.table import FactorName
 from madoguchi.values.refusal import Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the customer answered: a confirmation password, or pictures for a question."""
+    """What the customer answered: a confirmation password, pictures for a question, a code."""
 
     password: str = ""
     question_id: uuid.UUID | None = None
     pictures: tuple[str, ...] = ()
+    code: str = ""
 
 
 _NO: dict[FactorName, tuple[Refusal, Refusal, Refusal]] = {
@@ -30,39 +34,63 @@ _NO: dict[FactorName, tuple[Refusal, Refusal, Refusal]] = {
         Refusal.CONFIRMATION_BLOCKED,
     ),
     "image-card": (Refusal.CARD_MISMATCH, Refusal.CARD_LOCKED_OUT, Refusal.CARD_BLOCKED),
+    # No ロックアウト in the list: a code is blocked at once (A5).
+    "one-time-password": (Refusal.OTP_MISMATCH, Refusal.OTP_BLOCKED, Refusal.OTP_BLOCKED),
 }
 
 
 def prove(
     *,
     by: Actor,
+    factors: tuple[FactorName, ...],
+    answer: Answer,
+    request_id: uuid.UUID,
+    profile: Profile,
+    at: dt.datetime,
+) -> Proof:
+    """Check the answers to the factors asked for one request, in their order.
+
+    Raises Refused with the factor's own mismatch, lockout or block code (B13/B16/B17 for the
+    confirmation password, B83/B86/B87 for the card, B73/B77 for the one-time password), or
+    STALE_CHALLENGE when the card's cells were already answered elsewhere; a stale answer spends
+    no try.
+    """
+    for factor in factors:
+        _check(by, factor, answer, request_id, profile, at=at)
+    return Proof(by.contract_id, request_id, strongest(factors))
+
+
+def _check(
+    by: Actor,
     factor: FactorName,
     answer: Answer,
     request_id: uuid.UUID,
-    rule: SignOn,
+    profile: Profile,
+    *,
     at: dt.datetime,
-) -> Proof:
-    """Check the answer to the factor asked for one request.
-
-    Raises Refused with the factor's own mismatch, lockout or block code (B13/B16/B17 for the
-    confirmation password, B83/B86/B87 for the card), or STALE_CHALLENGE when the card's cells
-    were already answered elsewhere; a stale answer spends no try.
-    """
+) -> None:
     if factor == "image-card":
-        _still_asked(by, answer, rule, at=at)
-    subject = f"{factor}:{by.contract_id}"
-    turn = lockout.reserve(subject, rule.factor_lock, at=at)
+        _still_asked(by, answer, profile, at=at)
+    subject, rule = f"{factor}:{by.contract_id}", lock_of(factor, profile)
+    turn = lockout.reserve(subject, rule, at=at)
     if not isinstance(turn, lockout.Reserved):
         raise _locked(factor, turn)
-    if not _is_right(by, factor, answer, rule, at=at):
+    if not _is_right(by, factor, answer, profile, at=at):
         _remember(by, factor, request_id, what="failed", locked=turn.last, at=at)
-        locked = lockout.state(subject, rule.factor_lock, at=at)
+        locked = lockout.state(subject, rule, at=at)
         raise _locked(factor, locked) if locked else Refused(_NO[factor][0])
     # Right is right, even when another tab answers the same question at the same instant.
     lockout.release(subject)
     if answer.question_id is not None and factor == "image-card":
         _use_up(by, answer.question_id)
-    return Proof(by.contract_id, request_id, factor)
+
+
+def lock_of(factor: FactorName, profile: Profile) -> LockRule:
+    """How many wrong answers stop a factor (A5)."""
+    if factor == "one-time-password":
+        assert profile.one_time_passwords is not None
+        return profile.one_time_passwords.lock
+    return profile.sign_on.factor_lock
 
 
 def _use_up(by: Actor, question_id: uuid.UUID) -> None:
@@ -78,26 +106,33 @@ def _locked(factor: FactorName, locked: lockout.LockedOut | lockout.Blocked) -> 
             return Refused(_NO[factor][2])
 
 
-def _still_asked(by: Actor, answer: Answer, rule: SignOn, *, at: dt.datetime) -> None:
-    asked = card.question(contract_id=by.contract_id, cells=rule.card_cells or 0, at=at)
+def _still_asked(by: Actor, answer: Answer, profile: Profile, *, at: dt.datetime) -> None:
+    cells = profile.sign_on.card_cells or 0
+    asked = card.question(contract_id=by.contract_id, cells=cells, at=at)
     if answer.question_id != asked.question_id:
         raise Refused(Refusal.STALE_CHALLENGE)
 
 
 def _is_right(
-    by: Actor, factor: FactorName, answer: Answer, rule: SignOn, *, at: dt.datetime
+    by: Actor, factor: FactorName, answer: Answer, profile: Profile, *, at: dt.datetime
 ) -> bool:
+    if factor == "one-time-password":
+        assert profile.one_time_passwords is not None
+        return accept_code.accept(
+            contract_id=by.contract_id, typed=answer.code, rule=profile.one_time_passwords, at=at
+        )
     if factor == "image-card":
-        asked = card.question(contract_id=by.contract_id, cells=rule.card_cells or 0, at=at)
+        cells = profile.sign_on.card_cells or 0
+        asked = card.question(contract_id=by.contract_id, cells=cells, at=at)
         return asked.question_id == answer.question_id and card.is_right(
             contract_id=by.contract_id, asked=asked, pictures=answer.pictures
         )
-    assert rule.confirmation_password is not None
+    assert profile.sign_on.confirmation_password is not None
     return passwords.is_right(
         contract_id=by.contract_id,
         purpose="confirmation",
         password=answer.password,
-        rule=rule.confirmation_password,
+        rule=profile.sign_on.confirmation_password,
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def start(*, contract_id: int, at: dt.datetime) -> str:
+def start(*, contract_id: int, at: dt.datetime, pending: Sequence[str] = ()) -> str:
     """Start a session and end the contract's earlier ones; returns the cookie's 256-bit token."""
     token = secrets.token_urlsafe(32)
     mine = Session.objects.filter(contract_id=contract_id)
@@ -31,6 +32,7 @@ def start(*, contract_id: int, at: dt.datetime) -> str:
             started_at=at,
             seen_at=at,
             previous_login_at=previous,
+            pending=",".join(pending),
         )
     return token
 
@@ -47,7 +49,26 @@ def look_up(token: str, *, idle: dt.timedelta, at: dt.datetime) -> Actor | str:
         return "idle"
     if at - row.seen_at > _SEEN_EVERY:
         Session.objects.filter(token_hash=row.token_hash, ended_at=None).update(seen_at=at)
-    return Actor(row.contract_id, row.started_at, row.previous_login_at)
+    pending = tuple(row.pending.split(",")) if row.pending else ()
+    return Actor(row.contract_id, row.started_at, row.previous_login_at, pending)
+
+
+def step_done(token: str, step: str) -> None:
+    """Take the first step off what a session has before it; only the first one can be done.
+
+    One conditional UPDATE: in two tabs the step is taken off once.
+    """
+    row = Session.objects.get(token_hash=_hash(token))
+    first, _, rest = row.pending.partition(",")
+    if first == step:
+        Session.objects.filter(token_hash=row.token_hash, pending=row.pending).update(pending=rest)
+
+
+def end_all(contract_id: int, *, reason: str, at: dt.datetime, but: str = "") -> None:
+    """End every session of a contract, but for the one with this token (S7)."""
+    Session.objects.filter(contract_id=contract_id, ended_at=None).exclude(
+        token_hash=_hash(but)
+    ).update(ended_at=at, end_reason=reason)
 
 
 def end(token: str, *, reason: str, at: dt.datetime) -> None:

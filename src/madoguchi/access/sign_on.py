@@ -1,18 +1,19 @@
 """Signs a customer on (ログイン): the same answer at the same cost whether the ID exists or not."""
 
 import datetime as dt
-import hashlib
-import hmac
-import unicodedata
 from dataclasses import dataclass
+from typing import NoReturn
 
 from django.db import transaction
 
-from madoguchi.access import lockout, passwords, session
+from madoguchi.access import lockout, passwords, places, session, steps, temporary
+from madoguchi.access.login_subject import fold_login_id, login_subject
+from madoguchi.access.places import NOTHING_SEEN, Seen
 from madoguchi.audit import record
 from madoguchi.customers import accounts
 from madoguchi.institutions import current
-from madoguchi.policy.profile import SignOn
+from madoguchi.policy.identity import SignOn
+from madoguchi.policy.profile import Profile
 from madoguchi.values.refusal import Refusal, Refused
 
 
@@ -24,15 +25,21 @@ class SignedOn:
     token: str
 
 
-def sign_on(*, login_id: str, password: str, rule: SignOn, at: dt.datetime) -> SignedOn:
-    """Check a login ID and password and start a session.
+def sign_on(
+    *, login_id: str, password: str, profile: Profile, at: dt.datetime, seen: Seen = NOTHING_SEEN
+) -> SignedOn:
+    """Check a login ID and password and start a session, with the steps still before it.
 
-    Raises Refused LOGIN_MISMATCH (B03), LOGIN_LOCKED_OUT (B06) with `until`, or
-    LOGIN_BLOCKED (B07). Source: A1, A5, A6; manual 000 pages 8 and 59.
+    `seen` is what the door saw of the browser, for the risk-based authentication (A7).
+
+    Raises Refused LOGIN_MISMATCH (B03), LOGIN_LOCKED_OUT (B06) with `until`, LOGIN_BLOCKED (B07),
+    or TEMPORARY_EXPIRED (B09) to somebody whose password was right but is over. Source: A1, A2,
+    A5, A6; manual 000 pages 8 and 59.
     """
+    rule = profile.sign_on
     folded = fold_login_id(login_id, rule)
     contract_id = accounts.contract_of_login_id(folded)
-    subject = _subject(folded, contract_id)
+    subject = login_subject(folded, contract_id)
     turn = lockout.reserve(subject, rule.login_lock, at=at)
     match turn:
         case lockout.LockedOut(until):
@@ -45,21 +52,9 @@ def sign_on(*, login_id: str, password: str, rule: SignOn, at: dt.datetime) -> S
         _remember_failure(contract_id, locked=turn.last, at=at)
         _refuse(subject, rule, at=at)
     assert contract_id is not None
-    return _welcome(contract_id, subject, at=at)
-
-
-def fold_login_id(typed: str, rule: SignOn) -> str:
-    """Fold an ID as typed: full-width to half-width, and case where the profile says so."""
-    plain = unicodedata.normalize("NFKC", typed).strip()
-    return plain.lower() if rule.login_id.fold_case else plain
-
-
-def _subject(folded: str, contract_id: int | None) -> str:
-    if contract_id is not None:
-        return f"login:{contract_id}"
-    # An ID that is nobody's is counted too, or its never locking would tell that it is nobody's.
-    key = current.institution().secret("unknown-login-ids")
-    return "login:?" + hmac.digest(key, folded.encode(), hashlib.sha256).hex()
+    if temporary.is_over(contract_id, purposes=("login",), at=at):
+        _turn_away(contract_id, subject, at=at)
+    return _welcome(contract_id, subject, profile, seen, at=at)
 
 
 def _refuse(subject: str, rule: SignOn, *, at: dt.datetime) -> None:
@@ -82,10 +77,26 @@ def _remember_failure(contract_id: int | None, *, locked: bool, at: dt.datetime)
         )
 
 
-def _welcome(contract_id: int, subject: str, *, at: dt.datetime) -> SignedOn:
+def _turn_away(contract_id: int, subject: str, *, at: dt.datetime) -> NoReturn:
     with transaction.atomic(using=current.alias(), durable=True):
         lockout.release(subject)
-        token = session.start(contract_id=contract_id, at=at)
+        record.record(
+            chain=record.chain_of(contract_id),
+            who=f"contract:{contract_id}",
+            what="sign-on.expired",
+            at=at,
+        )
+    raise Refused(Refusal.TEMPORARY_EXPIRED)
+
+
+def _welcome(
+    contract_id: int, subject: str, profile: Profile, seen: Seen, *, at: dt.datetime
+) -> SignedOn:
+    with transaction.atomic(using=current.alias(), durable=True):
+        lockout.release(subject)
+        unusual = places.assess(contract_id=contract_id, seen=seen, profile=profile, at=at)
+        pending = steps.pending(contract_id, profile, unusual=unusual, at=at)
+        token = session.start(contract_id=contract_id, at=at, pending=pending)
         record.record(
             chain=record.chain_of(contract_id),
             who=f"contract:{contract_id}",

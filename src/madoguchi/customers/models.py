@@ -12,11 +12,28 @@ class Contract(models.Model):
     name = models.CharField(max_length=60)
     name_kana = models.CharField(max_length=48)
     mail = models.EmailField(blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+    # Whether direct mail is wished (DM送信希望); None until the customer has said.
+    direct_mail = models.BooleanField(null=True)
     opened_on = models.DateField()
     stopped_at = models.DateTimeField(null=True)
+    stop_reason = models.CharField(max_length=16, blank=True)
 
     class Meta:
         db_table = "customers_contract"
+        # For the desk's search by the beginning of a name.
+        indexes = [
+            models.Index(
+                fields=["name"],
+                name="customers_contract_by_name",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["name_kana"],
+                name="customers_contract_by_kana",
+                opclasses=["varchar_pattern_ops"],
+            ),
+        ]
 
 
 class DepositAccount(models.Model):
@@ -35,8 +52,31 @@ class DepositAccount(models.Model):
 
     class Meta:
         db_table = "customers_deposit_account"
+        indexes = [models.Index(fields=["number"], name="customers_account_by_number")]
         constraints = [
             models.UniqueConstraint(
                 fields=["branch_code", "kind", "number"], name="an_account_number_is_used_once"
+            )
+        ]
+
+
+class OwnLimit(models.Model):
+    """A customer's own limit for a day (利用限度額), good from a day on; the latest one counts."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="own_limits")
+    per_day_yen = models.BigIntegerField()
+    good_from = models.DateField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_own_limit"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(per_day_yen__gte=0), name="an_own_limit_is_not_negative"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["contract", "-good_from", "-set_at"], name="customers_limit_of_contract"
             )
         ]

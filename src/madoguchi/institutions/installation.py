@@ -30,6 +30,12 @@ class Site(Table):
 
     profile: Path
     origin: str
+    # Where its staff work, and where its token app is served: hosts of their own.
+    staff_origin: str | None = None
+    token_origin: str | None = None
+    # The certificate and key its mails are signed with (S/MIME), both in PEM.
+    mail_certificate: Path | None = None
+    mail_key: Path | None = None
 
 
 class Mail(Table):
@@ -84,7 +90,13 @@ def read(file: Path) -> Installation:
         update={
             "master_key_file": base / installation.master_key_file,
             "sites": tuple(
-                site.model_copy(update={"profile": base / site.profile})
+                site.model_copy(
+                    update={
+                        name: base / file
+                        for name in ("profile", "mail_certificate", "mail_key")
+                        if (file := getattr(site, name)) is not None
+                    }
+                )
                 for site in installation.sites
             ),
         }

@@ -5,14 +5,18 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from madoguchi.institutions.installation import Site
 from madoguchi.policy.profile import Profile, digest, read_profile
 
 # The one schema that every institution reads and none writes: banks, branches, bank holidays.
 REFERENCE = "reference"
+
+SiteName = Literal["customers", "staff", "token"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,21 @@ class Institution:
     profile_digest: str
     origin: str
     master_key: bytes
+    staff_origin: str | None = None
+    token_origin: str | None = None
+    # PEM files its mails are signed with, where they are (S/MIME).
+    mail_certificate: Path | None = None
+    mail_key: Path | None = None
+
+    @property
+    def origins(self) -> dict[SiteName, str]:
+        """The address of each of its sites that is served here."""
+        given: dict[SiteName, str | None] = {
+            "customers": self.origin,
+            "staff": self.staff_origin,
+            "token": self.token_origin,
+        }
+        return {name: origin for name, origin in given.items() if origin is not None}
 
     @property
     def key(self) -> str:
@@ -47,14 +66,23 @@ def database_password(master_key: bytes, role: str) -> str:
     return hashlib.sha256(derive(master_key, f"database:{role}")).hexdigest()
 
 
-def load(path: Path, *, origin: str, master_key: bytes) -> Institution:
-    """Read one institution's profile file; raises ProfileError."""
-    text = path.read_text(encoding="utf-8")
-    return Institution(read_profile(text), digest(text), origin, master_key)
+def load(site: Site, *, master_key: bytes) -> Institution:
+    """Read the profile of one site of the installation file; raises ProfileError."""
+    text = site.profile.read_text(encoding="utf-8")
+    return Institution(
+        read_profile(text),
+        digest(text),
+        site.origin,
+        master_key,
+        staff_origin=site.staff_origin,
+        token_origin=site.token_origin,
+        mail_certificate=site.mail_certificate,
+        mail_key=site.mail_key,
+    )
 
 
 _installed: dict[str, Institution] = {}
-_by_host: dict[str, Institution] = {}
+_by_host: dict[str, tuple[Institution, SiteName]] = {}
 
 _LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -63,8 +91,9 @@ def install(institutions: Iterable[Institution]) -> None:
     """Make these the institutions of this process; called once, by the settings."""
     for institution in institutions:
         _installed[institution.key] = institution
-        for host in hosts_of(institution.origin):
-            _by_host[host] = institution
+        for name, origin in institution.origins.items():
+            for host in hosts_of(origin):
+                _by_host[host] = (institution, name)
 
 
 def hosts_of(origin: str) -> tuple[str, ...]:
@@ -86,6 +115,6 @@ def by_key(key: str) -> Institution:
     return _installed[key]
 
 
-def by_host(host: str) -> Institution | None:
-    """Find the institution a Host header names; None for a host that is nobody's."""
+def by_host(host: str) -> tuple[Institution, SiteName] | None:
+    """Find the institution and the site a Host header names; None for a host that is nobody's."""
     return _by_host.get(host.lower())

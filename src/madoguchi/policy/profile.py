@@ -3,28 +3,14 @@
 import datetime as dt
 import hashlib
 import tomllib
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from madoguchi.policy.hours import Hours
+from madoguchi.policy.identity import OneTimePasswords, SignOn
 from madoguchi.policy.schedule import ClosureTable, HoursTable, build_hours
-
-
-class Table(BaseModel):
-    """A TOML table: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-Digits3 = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
-Digits4 = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-Yen = Annotated[int, Field(ge=0, le=9_999_999_999)]
-Count = Annotated[int, Field(ge=1, le=1_000)]
-# The key becomes a schema and a role name, so it is a short plain word.
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
-
-FactorName = Literal["confirmation-password", "image-card"]
+from madoguchi.policy.table import Count, Digits3, Digits4, FactorName, Key, Table, Yen
 
 
 class Branch(Table):
@@ -81,71 +67,35 @@ class Wording(Table):
     """The heading over ordinary notices."""
 
 
-class IdRule(Table):
-    """How a login ID is written (A1)."""
-
-    shortest: Count
-    longest: Count
-    fold_case: bool
-    """Capital and small letters are the same."""
-    digits_only: bool
-
-
-class PasswordRule(Table):
-    """How a password is written (A3, A4)."""
-
-    shortest: Count
-    longest: Count
-    fold_case: bool
-    """Capital and small letters are the same."""
-    letters_and_digits: bool
-    """At least one of each, in a new password."""
-    valid_days: int | None = Field(default=None, ge=30)
-    """Days until a change is due; not asked for yet."""
-
-
-class LockRule(Table):
-    """How many wrong answers in a row stop a factor (A5): first for a while, then for good.
-
-    Without `lockout_after` there is only 閉塞, released by a bank procedure.
-    """
-
-    lockout_after: Count | None = None
-    """Wrong answers until ロックアウト."""
-    lockout_minutes: Count | None = None
-    block_after: Count
-    """Wrong answers until 閉塞."""
-
-    @model_validator(mode="after")
-    def _stages_in_order(self) -> "LockRule":
-        if (self.lockout_after is None) != (self.lockout_minutes is None):
-            raise ValueError("lockout_after and lockout_minutes go together")
-        if self.lockout_after is not None and self.lockout_after >= self.block_after:
-            raise ValueError("lockout_after must be below block_after")
-        return self
-
-
-class SignOn(Table):
-    """How customers sign on and how long a session rests (A1, A5, A12)."""
-
-    idle_minutes: Count
-    """Minutes without a click until the session ends."""
-    login_id: IdRule
-    login_password: PasswordRule
-    confirmation_password: PasswordRule | None = None
-    login_lock: LockRule
-    """For the login password."""
-    factor_lock: LockRule
-    """For the proof of deeds."""
-    card_cells: Annotated[int, Field(ge=2, le=5)] | None = None
-    """How many cells of the image card are asked."""
-
-
 class Factors(Table):
     """Which proof each deed needs beyond the session (C7)."""
 
     transfer: FactorName
     """For 振込・振替; a limit must be given for it."""
+    change: FactorName
+    """For changes of what the bank knows about the customer (A16)."""
+
+
+class Changes(Table):
+    """What a customer may change by himself (A16, A17, C9)."""
+
+    login_id: bool
+    confirmation_password: bool
+    details: bool
+    """Mail address, direct mail and telephone on one page (お客様登録情報変更)."""
+    mail: bool
+    """Mail address alone (Ｅメール設定)."""
+    limit: bool
+    """His own limit for a day (利用限度額変更)."""
+    stop: bool
+    """ＩＢ取引中止."""
+
+
+class Mails(Table):
+    """How mails leave (E2, A18)."""
+
+    signed: bool
+    """Signed with S/MIME (セキュアメール)."""
 
 
 class Limit(Table):
@@ -207,7 +157,10 @@ class Profile(Table):
     appearance: Appearance
     wording: Wording
     sign_on: SignOn
+    one_time_passwords: OneTimePasswords | None = None
     factors: Factors
+    changes: Changes
+    mails: Mails
     limits: tuple[Limit, ...] = Field(min_length=1)
     fees: tuple[Fee, ...] = Field(min_length=1)
     transfers: Transfers
@@ -219,8 +172,9 @@ class Profile(Table):
     @model_validator(mode="after")
     def _parts_fit_together(self) -> "Profile":
         proof = self.factors.transfer
-        if proof not in {limit.proof for limit in self.limits}:
-            raise ValueError(f"factors.transfer is {proof!r}, but no limit is given for it")
+        for limited in (proof, *(("one-time-password",) if self.one_time_passwords else ())):
+            if limited not in {limit.proof for limit in self.limits}:
+                raise ValueError(f"a transfer is proved by {limited!r}, but has no limit for it")
         if proof == "confirmation-password" and self.sign_on.confirmation_password is None:
             raise ValueError("factors.transfer needs sign_on.confirmation_password")
         if proof == "image-card" and self.sign_on.card_cells is None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from madoguchi.policy.factors import allowed
 from madoguchi.policy.fees import fee_yen
 from madoguchi.policy.profile import Profile
 from madoguchi.policy.reach import Reach, opening, reach_of
@@ -70,10 +71,10 @@ def _terms(wish: Wish, profile: Profile, *, reach: Reach, value_date: dt.date) -
 
 
 def _afford(wish: Wish, terms: Terms, facts: Facts, profile: Profile) -> Accepted | Refused:
-    needed = profile.factors.transfer
+    needed = facts.asked
     if facts.proof is not None and facts.proof != needed:
         return Refused(Refusal.WEAK_PROOF)
-    limit = next(limit for limit in profile.limits if limit.proof == needed)
+    limit = allowed(profile, proof=facts.limit_as, own_yen=facts.own_limit_yen)
     # Between one's own accounts no money leaves the customer, so no limit is used up.
     if terms.reach != "own-account":
         if terms.amount_yen > limit.per_transfer_yen:

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from madoguchi.policy.profile import FactorName
 from madoguchi.policy.reach import Reach
+from madoguchi.policy.table import FactorName
 from madoguchi.values.account import AccountNumber, Payee
 
 FeeBy = Literal["sender", "receiver"]
@@ -33,6 +33,11 @@ class Facts:
     payee_found: bool
     available_yen: int
     moved_today_yen: int
+    # What the customer is asked for, the strongest of it, and what he has proved so far.
+    asked: FactorName
+    # Whose limits hold: the same, but for a token in its first hours (cooling off).
+    limit_as: FactorName
+    own_limit_yen: int | None
     proof: FactorName | None
 
 

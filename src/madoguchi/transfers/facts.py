@@ -3,14 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from madoguchi.customers import accounts
+from madoguchi.access import accept_code
+from madoguchi.customers import accounts, limits
 from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current
 from madoguchi.ledger import reads as ledger
-from madoguchi.policy.profile import FactorName
+from madoguchi.policy.factors import Allowed, allowed, factors_for, limit_factor, strongest
+from madoguchi.policy.table import FactorName
 from madoguchi.policy.wish import Facts, Wish
 from madoguchi.transfers import reads
 from madoguchi.values.account import AccountNumber
+from madoguchi.values.day import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,11 @@ class NotYours(Exception):
     """The source account is not the contract's: answered as if it did not exist."""
 
 
-def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, day: dt.date) -> Gathered:
+def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, at: dt.datetime) -> Gathered:
     """Read everything the decision needs; raises NotYours for somebody else's account."""
-    bank = current.institution().profile.institution.code
+    profile = current.institution().profile
+    bank = profile.institution.code
+    token = accept_code.in_use_since(contract_id)
     mine = {account.id: account for account in accounts.accounts_of(contract_id)}
     source = mine.get(wish.source_id)
     if source is None:
@@ -54,7 +59,18 @@ def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, day: dt.da
         payee_is_own_account=payee is not None and payee.contract_id == contract_id,
         payee_found=to.bank != bank or payee is not None,
         available_yen=balance.available_yen,
-        moved_today_yen=reads.moved_on(day, contract_id=contract_id),
+        moved_today_yen=reads.moved_on(day_of(at), contract_id=contract_id),
+        asked=strongest(factors_for("transfer", profile, has_token=token is not None)),
+        limit_as=limit_factor(profile, in_use_at=token, at=at),
+        own_limit_yen=limits.own_limit(contract_id, day=day_of(at)),
         proof=proof,
     )
     return Gathered(facts, source, number, payee)
+
+
+def allowed_to(contract_id: int, *, at: dt.datetime) -> Allowed:
+    """What may leave a contract today, at once and altogether, before anything was sent (C9)."""
+    profile = current.institution().profile
+    proof = limit_factor(profile, in_use_at=accept_code.in_use_since(contract_id), at=at)
+    own = limits.own_limit(contract_id, day=day_of(at))
+    return allowed(profile, proof=proof, own_yen=own)

@@ -34,9 +34,7 @@ def send_transfer(
         if known is not None:
             return known
         day = day_of(at)
-        gathered = facts.gather(
-            drafted.wish, contract_id=by.contract_id, proof=proof.factor, day=day
-        )
+        gathered = facts.gather(drafted.wish, contract_id=by.contract_id, proof=proof.factor, at=at)
         accepted = _decide(drafted, gathered, calendar, at=at)
         entry = bookkeeping.entry_for(
             accepted,

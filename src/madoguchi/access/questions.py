@@ -1,0 +1,260 @@
+"""Secret questions (合言葉): registered once, one of them asked from an unusual place."""
+
+import datetime as dt
+import hashlib
+import hmac
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import transaction
+
+from madoguchi.access import letters, lockout, passwords, places, session, steps
+from madoguchi.access.actor import Actor
+from madoguchi.access.models import FirstStepDone, SecretAnswer
+from madoguchi.access.places import NOTHING_SEEN, Seen
+from madoguchi.audit import record
+from madoguchi.customers import accounts
+from madoguchi.institutions import current
+from madoguchi.policy.identity import SecretQuestions
+from madoguchi.policy.profile import Profile
+from madoguchi.values.refusal import Refusal, Refused
+
+# From ぁ to ゖ, and the iteration marks: katakana stand 0x60 further on.
+_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
+_MIDDLE_DOTS = "・·•‧∙⋅"
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one question or one answer; `place` counts from 0."""
+
+    place: int
+    part: Literal["question", "answer"]
+    refusal: Refusal
+    facts: dict[str, object]
+
+
+def normalise(answer: str) -> str:
+    """Fold an answer, so that how it was typed does not matter (A7).
+
+    Width, hiragana and katakana, capital and small letters, spaces and middle dots do not count;
+    small and large kana do.
+    """
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", answer).casefold())
+    kept = (char for char in text if not char.isspace() and char not in _MIDDLE_DOTS)
+    # Once more, for a mark that stood behind a space has now found its letter.
+    return unicodedata.normalize("NFKC", "".join(kept).translate(_KATAKANA))
+
+
+def faults(answers: Sequence[Pair], rule: SecretQuestions) -> list[Fault]:
+    """Everything that is wrong with what was chosen and typed, in the order of the page (A7)."""
+    questions = [question for question, _ in answers]
+    folded = [normalise(answer) for _, answer in answers]
+    found = []
+    for place, (question, answer) in enumerate(zip(questions, folded, strict=True)):
+        if question not in rule.choices:
+            found.append(Fault(place, "question", Refusal.OUT_OF_RANGE, {}))
+        elif question in questions[:place]:
+            found.append(Fault(place, "question", Refusal.ANSWERS_ALIKE, {}))
+        no = unusable(answers[place][1], rule)
+        if no is not None:
+            found.append(Fault(place, "answer", no.refusal, no.facts))
+        elif answer in folded[:place]:
+            found.append(Fault(place, "answer", Refusal.ANSWERS_ALIKE, {}))
+    return found
+
+
+def unusable(answer: str, rule: SecretQuestions) -> Refused | None:
+    """Say why a text can be no answer at all: empty, too long, or of control characters."""
+    folded = normalise(answer)
+    if not folded:
+        return Refused(Refusal.WRONG_LENGTH)
+    if not folded.isprintable():
+        return Refused(Refusal.WRONG_CHARACTERS)
+    if len(folded) > rule.longest:
+        return Refused(Refusal.WRONG_LENGTH, shortest=1, longest=rule.longest)
+    return None
+
+
+def register(
+    *,
+    contract_id: int,
+    answers: Sequence[Pair],
+    profile: Profile,
+    at: dt.datetime,
+    seen: Seen = NOTHING_SEEN,
+) -> None:
+    """Keep the questions a customer chose and his answers, and finish that first step.
+
+    The place they are registered from is the first one known. A form that is sent twice registers
+    once.
+
+    Raises Refused OUT_OF_RANGE, WRONG_LENGTH, WRONG_CHARACTERS or ANSWERS_ALIKE (B92) for the
+    first fault. Source: A2, A7; manual 000 page 8.
+    """
+    rule = _rule(profile)
+    if len(answers) != rule.count:
+        raise Refused(Refusal.OUT_OF_RANGE, field="question")
+    for fault in faults(answers, rule):
+        raise Refused(fault.refusal, **fault.facts, field=f"{fault.part}_{fault.place + 1}")
+    # Hashing is slow on purpose, so it is done before anybody waits for the turn.
+    hashes = [passwords.hash_secret(normalise(answer)) for _, answer in answers]
+    with transaction.atomic(using=current.alias(), durable=True):
+        accounts.take_turn(contract_id)
+        if FirstStepDone.objects.filter(contract_id=contract_id, step="questions").exists():
+            return
+        SecretAnswer.objects.filter(contract_id=contract_id).delete()
+        SecretAnswer.objects.bulk_create(
+            SecretAnswer(
+                contract_id=contract_id, place=place, question=question, hash=hashed, set_at=at
+            )
+            for place, ((question, _), hashed) in enumerate(zip(answers, hashes, strict=True))
+        )
+        steps.finish(contract_id, "questions", at=at)
+        places.remember(contract_id=contract_id, seen=seen, at=at)
+        _tell(
+            contract_id,
+            purpose="questions",
+            subject="合言葉を登録しました",
+            lines=("追加認証に使う合言葉（質問と回答）を登録しました。",),
+            at=at,
+        )
+        _record(contract_id, "questions.registered", at=at, detail={"count": rule.count})
+
+
+def ask(*, contract_id: int, token: str) -> str | None:
+    """The question of this sign-on; None where no answer is registered any more.
+
+    One at random, but the same on reload and in another tab: the session draws the lot.
+    """
+    asked = _asked(contract_id, token)
+    return None if asked is None else asked.question
+
+
+def stopped(contract_id: int, profile: Profile, *, at: dt.datetime) -> Refused | None:
+    """Why a contract's answers are not looked at now: B96 with `until`, or B97."""
+    locked = lockout.state(_subject(contract_id), _rule(profile).lock, at=at)
+    return None if locked is None else _locked(locked)
+
+
+def answer(
+    *, by: Actor, token: str, typed: str, seen: Seen, profile: Profile, at: dt.datetime
+) -> None:
+    """Check the answer to the question of this sign-on; a right one makes the place known.
+
+    Raises Refused ANSWER_MISMATCH (B93), ANSWER_LOCKED_OUT (B96) with `until`, or ANSWER_BLOCKED
+    (B97). Source: A5, A7, S2; the error list of manual 000.
+    """
+    rule, subject = _rule(profile), _subject(by.contract_id)
+    turn = lockout.reserve(subject, rule.lock, at=at)
+    if not isinstance(turn, lockout.Reserved):
+        raise _locked(turn)
+    asked = _asked(by.contract_id, token)
+    # Without an answer to compare with, the same work is done, and the answer is no.
+    if not passwords.is_hash_of(normalise(typed), None if asked is None else asked.hash):
+        _remember_failure(by.contract_id, asked, locked=turn.last, at=at)
+        raise stopped(by.contract_id, profile, at=at) or Refused(Refusal.ANSWER_MISMATCH)
+    # By itself, as when proving a deed: nobody holds tries while he waits for the turn.
+    lockout.release(subject)
+    with transaction.atomic(using=current.alias(), durable=True):
+        accounts.take_turn(by.contract_id)
+        places.remember(contract_id=by.contract_id, seen=seen, at=at)
+        _record(by.contract_id, "secret-answer.right", at=at, detail=_which(asked))
+
+
+def reset(contract_id: int, *, at: dt.datetime) -> None:
+    """Forget answers, places and wrong tries, so that the next sign-on registers anew (A7).
+
+    Part of the caller's transaction, who records who decided it; the customer's sessions end.
+    Source: manual 000, リスクベース認証停止解除・初期化依頼書.
+    """
+    accounts.take_turn(contract_id)
+    lockout.release(_subject(contract_id))
+    session.end_all(contract_id, reason="questions-reset", at=at)
+    SecretAnswer.objects.filter(contract_id=contract_id).delete()
+    FirstStepDone.objects.filter(contract_id=contract_id, step="questions").delete()
+    places.forget(contract_id)
+    _tell(
+        contract_id,
+        purpose="questions",
+        subject="合言葉を初期化しました",
+        lines=("合言葉を初期化しました。次のログインのときに、登録し直してください。",),
+        at=at,
+    )
+
+
+def _rule(profile: Profile) -> SecretQuestions:
+    assert profile.sign_on.questions is not None
+    return profile.sign_on.questions
+
+
+def _subject(contract_id: int) -> str:
+    return f"secret-answer:{contract_id}"
+
+
+def _asked(contract_id: int, token: str) -> SecretAnswer | None:
+    rows = list(SecretAnswer.objects.filter(contract_id=contract_id).order_by("place"))
+    if not rows:
+        return None
+    key = current.institution().secret("secret-question")
+    drawn_for = hashlib.sha256(token.encode()).digest()
+    lot = hmac.digest(key, drawn_for + len(rows).to_bytes(2, "big"), hashlib.sha256)
+    return rows[int.from_bytes(lot, "big") % len(rows)]
+
+
+def _locked(locked: lockout.LockedOut | lockout.Blocked) -> Refused:
+    match locked:
+        case lockout.LockedOut(until):
+            return Refused(Refusal.ANSWER_LOCKED_OUT, until=until)
+        case lockout.Blocked():
+            return Refused(Refusal.ANSWER_BLOCKED)
+
+
+def _remember_failure(
+    contract_id: int, asked: SecretAnswer | None, *, locked: bool, at: dt.datetime
+) -> None:
+    what = "secret-answer.locked" if locked else "secret-answer.wrong"
+    with transaction.atomic(using=current.alias(), durable=True):
+        accounts.take_turn(contract_id)
+        if locked:
+            # Whoever came this far knows the login password: the customer should hear of it.
+            _tell(
+                contract_id,
+                purpose="answer-lock",
+                subject="合言葉が続けて間違えられました",
+                lines=(
+                    "いつもと違う環境からのログインで、合言葉が続けて間違えられたため、",
+                    "合言葉の受付を止めました。",
+                ),
+                at=at,
+            )
+        _record(contract_id, what, at=at, detail=_which(asked))
+
+
+def _which(asked: SecretAnswer | None) -> dict[str, int | str | None]:
+    return {"question": None if asked is None else asked.place + 1}
+
+
+def _record(
+    contract_id: int, what: str, *, at: dt.datetime, detail: dict[str, int | str | None]
+) -> None:
+    record.record(
+        chain=record.chain_of(contract_id),
+        who=f"contract:{contract_id}",
+        what=what,
+        at=at,
+        detail=detail,
+    )
+
+
+def _tell(
+    contract_id: int, *, purpose: str, subject: str, lines: Sequence[str], at: dt.datetime
+) -> None:
+    letters.tell(
+        contract_id, purpose=purpose, about=str(uuid.uuid4()), subject=subject, lines=lines, at=at
+    )

@@ -1,0 +1,203 @@
+"""A contract's token (トークン): what there is of it, its app's claim, its end by the bank."""
+
+import datetime as dt
+import hashlib
+import hmac
+import unicodedata
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.access import accept_code, letters, lockout, passwords, seeds
+from madoguchi.access.models import Token
+from madoguchi.audit import record
+from madoguchi.customers import accounts
+from madoguchi.institutions import current
+from madoguchi.policy.identity import LockRule, OneTimePasswords
+from madoguchi.policy.profile import Profile
+from madoguchi.values.refusal import Refusal, Refused
+
+ISSUED, IN_USE, ENDED = "issued", "in-use", "ended"
+
+# A start password has four digits at least: five guesses, then the issue is void.
+_CLAIMS = LockRule(block_after=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A token that was issued and waits for its app and its first code."""
+
+    service_id: str
+    user_id: str
+    mobile_mail: str
+    claimed: bool
+    good_until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """A token in use; one of an app has a user ID, one from the bank's stock a serial number."""
+
+    kind: str
+    serial: str
+    user_id: str
+    at_sign_on: bool
+    since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a contract has: a token in use, one issued and still good, or neither."""
+
+    in_use: InUse | None
+    issued: Issued | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a token app is handed, once: the seed, how codes are made of it, and its names."""
+
+    seed: bytes
+    digits: int
+    period_seconds: int
+    issuer: str
+    label: str
+
+
+def service_id() -> str:
+    """The service ID (サービスＩＤ) of this institution: its bank code and two check digits."""
+    code = current.institution().profile.institution.code
+    return f"MG{code}{98 - int(code) * 100 % 97:02d}"
+
+
+def standing(contract_id: int, profile: Profile, *, at: dt.datetime) -> Standing:
+    """Which tokens a contract has now; an issue past its hours counts for nothing (A8)."""
+    rows = {
+        row.state: row for row in Token.objects.filter(contract_id=contract_id).exclude(state=ENDED)
+    }
+    used, issued = rows.get(IN_USE), rows.get(ISSUED)
+    rule = profile.one_time_passwords
+    if issued is None or rule is None or not is_good(issued, rule, at=at):
+        return Standing(_in_use(used), None)
+    return Standing(
+        _in_use(used),
+        Issued(
+            issued.service_id,
+            issued.user_id,
+            issued.mobile_mail,
+            issued.claimed_at is not None,
+            _good_until(issued, rule),
+        ),
+    )
+
+
+def _in_use(row: Token | None) -> InUse | None:
+    if row is None:
+        return None
+    assert row.in_use_at is not None
+    return InUse(row.kind, row.serial, row.user_id, row.at_sign_on, row.in_use_at)
+
+
+def is_good(row: Token, rule: OneTimePasswords, *, at: dt.datetime) -> bool:
+    """Say whether an issued token can still be set up and put into use."""
+    return at < _good_until(row, rule)
+
+
+def _good_until(row: Token, rule: OneTimePasswords) -> dt.datetime:
+    return row.issued_at + dt.timedelta(hours=rule.issue_hours)
+
+
+def claim(
+    *, service_id: str, user_id: str, start_password: str, profile: Profile, at: dt.datetime
+) -> Claimed:
+    """Hand an issued token's seed to its app, once (A9; manual 000 page 49).
+
+    Raises Refused TOKEN_MISMATCH (O01) for every mismatch alike: IDs that are nobody's, a wrong
+    start password, an issue past its hours or claimed already, or too many tries. Five wrong
+    start passwords make the issue void.
+    """
+    rule = profile.one_time_passwords
+    subject = _claim_subject(_fold(user_id))
+    turn = lockout.reserve(subject, _CLAIMS, at=at)
+    found = Token.objects.filter(user_id=_fold(user_id), state=ISSUED).exclude(user_id="").first()
+    # Compared in every case, so that the time taken does not tell an ID from nobody's.
+    hashed = None if found is None else found.start_password_hash or None
+    right = passwords.is_hash_of(accept_code.fold(start_password), hashed)
+    if found is None or rule is None or not isinstance(turn, lockout.Reserved):
+        raise Refused(Refusal.TOKEN_MISMATCH)
+    if not (right and found.service_id == _fold(service_id) and is_good(found, rule, at=at)):
+        _remember_failure(found, last=turn.last, at=at)
+        raise Refused(Refusal.TOKEN_MISMATCH)
+    _hand_out(found, at=at)
+    return Claimed(
+        seeds.open_(bytes(found.seed), owner=accept_code.owner_of(found.contract_id)),
+        found.digits,
+        found.period_seconds,
+        profile.institution.name,
+        found.user_id,
+    )
+
+
+def _fold(typed: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", typed).upper().split())
+
+
+def _claim_subject(folded: str) -> str:
+    # An ID that is nobody's is counted too, and no typed text becomes part of a key.
+    key = current.institution().secret("token-claims")
+    return "token-claim:" + hmac.digest(key, folded.encode(), hashlib.sha256).hex()
+
+
+def _hand_out(found: Token, *, at: dt.datetime) -> None:
+    with transaction.atomic(using=current.alias(), durable=True):
+        accounts.take_turn(found.contract_id)
+        # One conditional UPDATE: of two apps with the right words, the first has the seed.
+        mine = Token.objects.filter(pk=found.pk, state=ISSUED, claimed_at=None)
+        if not mine.update(claimed_at=at, start_password_hash=""):
+            raise Refused(Refusal.TOKEN_MISMATCH)
+        letters.tell(
+            found.contract_id,
+            purpose="token-claimed",
+            about=about(found.pk),
+            subject="トークンアプリの設定が行われました",
+            lines=(
+                "ワンタイムパスワードのトークンアプリの設定が行われました。",
+                "お手続きの画面で、ワンタイムパスワードの利用を開始してください。",
+            ),
+            at=at,
+        )
+        _record(found, "token.claimed", at=at)
+
+
+def _remember_failure(found: Token, *, last: bool, at: dt.datetime) -> None:
+    with transaction.atomic(using=current.alias(), durable=True):
+        accounts.take_turn(found.contract_id)
+        if last:
+            Token.objects.filter(pk=found.pk, state=ISSUED, claimed_at=None).update(
+                state=ENDED, ended_at=at
+            )
+        _record(found, "token.claim-void" if last else "token.claim-failed", at=at)
+
+
+def _record(found: Token, what: str, *, at: dt.datetime) -> None:
+    record.record(
+        chain=record.chain_of(found.contract_id),
+        who="token-app",
+        what=what,
+        about=about(found.pk),
+        at=at,
+    )
+
+
+def about(pk: int) -> str:
+    """How mails and the audit trail name a token."""
+    return f"token:{pk}"
+
+
+def stop(*, contract_id: int, at: dt.datetime) -> int:
+    """End every token of a contract, in the caller's transaction, and say how many (A8, A16).
+
+    The customer can begin anew with another token. Audit and mail are the caller's, who knows why.
+    """
+    open_ones = Token.objects.filter(contract_id=contract_id).exclude(state=ENDED)
+    return open_ones.update(state=ENDED, ended_at=at)

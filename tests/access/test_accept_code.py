@@ -1,0 +1,198 @@
+"""One-time passwords: each is accepted once, and wrong ones are looked at as often as allowed."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from cast import AT, Person, open_person
+from hands import all_at_once
+from madoguchi.access import accept_code, lockout, otp
+from madoguchi.access.models import Token
+from madoguchi.institutions import current
+from madoguchi.institutions.registry import Institution
+from madoguchi.policy.identity import LockRule
+from madoguchi.values.refusal import Refusal, Refused
+from token_kit import MINUTE, code_at, in_use, registered, wrong_code
+
+Bank = tuple[Institution, ...]
+
+SEED = b"12345678901234567890"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code"),
+    [
+        (59, "94287082"),
+        (1_111_111_109, "07081804"),
+        (1_111_111_111, "14050471"),
+        (1_234_567_890, "89005924"),
+        (2_000_000_000, "69279037"),
+        (20_000_000_000, "65353130"),
+    ],
+)
+def test_codes_are_those_of_rfc_6238_appendix_b(seconds: int, code: str) -> None:
+    at = dt.datetime.fromtimestamp(seconds, dt.UTC)
+    step = otp.step_at(at, period_seconds=30)
+    assert otp.code(SEED, step, digits=8) == code
+    assert otp.code(SEED, step, digits=6) == code[2:]
+    assert otp.step_of(code, SEED, at=at, period_seconds=30, digits=8, drift=1) == step
+
+
+def accept(person: Person, typed: str, *, at: dt.datetime = AT) -> bool:
+    rule = person.institution.profile.one_time_passwords
+    assert rule is not None
+    return accept_code.accept(contract_id=person.contract_id, typed=typed, rule=rule, at=at)
+
+
+def spend(person: Person, typed: str, *, at: dt.datetime = AT) -> bool:
+    rule = person.institution.profile.one_time_passwords
+    assert rule is not None
+    return accept_code.spend_try(
+        contract_id=person.contract_id,
+        check=lambda: accept(person, typed, at=at),
+        rule=rule,
+        about="test",
+        at=at,
+    )
+
+
+@pytest.fixture
+def hanako(bank: Bank) -> Person:
+    return open_person(bank[0])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "right"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
+def test_a_clock_may_be_off_by_one_step_and_no_more(
+    bank: Bank, hanako: Person, minutes: int, right: bool
+) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    with current.serving(bank[0]):
+        assert accept(hanako, code_at(seed, AT + minutes * MINUTE, period=60)) is right
+
+
+def test_the_code_that_started_the_use_is_spent(bank: Bank, hanako: Person) -> None:
+    seed = in_use(hanako)
+    with current.serving(bank[0]):
+        assert accept(hanako, code_at(seed, AT, period=60)) is False
+
+
+def test_an_older_code_after_a_newer_one_is_refused(bank: Bank, hanako: Person) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    with current.serving(bank[0]):
+        assert accept(hanako, code_at(seed, AT, period=60))
+        assert not accept(hanako, code_at(seed, AT - MINUTE, period=60))
+        assert accept(hanako, code_at(seed, AT + MINUTE, period=60))
+
+
+def test_full_width_digits_with_a_gap_are_the_same_code(bank: Bank, hanako: Person) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    code = code_at(seed, AT, period=60)
+    wide = code.translate({ord(str(n)): 0xFF10 + n for n in range(10)})
+    with current.serving(bank[0]):
+        assert accept(hanako, f" {wide[:3]} {wide[3:]} ")
+
+
+def test_anothers_code_is_no_code(bank: Bank, hanako: Person) -> None:
+    taro = open_person(bank[0])
+    in_use(hanako, at=AT - 5 * MINUTE)
+    seed = in_use(taro, at=AT - 5 * MINUTE)
+    with current.serving(bank[0]):
+        assert not accept(hanako, code_at(seed, AT, period=60))
+        assert accept(taro, code_at(seed, AT, period=60))
+
+
+def test_a_contract_without_a_token_has_no_code(bank: Bank, hanako: Person) -> None:
+    with current.serving(bank[0]):
+        assert not accept(hanako, "000000")
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["an app", "hardware"])
+def test_a_code_brought_forty_times_at_once_is_accepted_once(bank: Bank, which: int) -> None:
+    person = open_person(bank[which])
+    make, period = (in_use, 60) if which == 0 else (registered, 30)
+    seed = make(person, at=AT - 5 * MINUTE)
+    code = code_at(seed, AT, period=period)
+    results = all_at_once(lambda nth: accept(person, code), hands=40, institution=bank[which])
+    assert sorted(map(bool, results)) == [False] * 39 + [True]
+
+
+def test_control_looking_before_setting_accepts_a_code_more_than_once(
+    bank: Bank, hanako: Person
+) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    step = otp.step_at(AT, period_seconds=60)
+
+    def look(nth: int) -> bool:
+        return Token.objects.get(contract_id=hanako.contract_id, state="in-use").last_step < step
+
+    def put(nth: int) -> bool:
+        mine = Token.objects.filter(contract_id=hanako.contract_id, state="in-use")
+        return bool(free[nth]) and bool(mine.update(last_step=step))
+
+    free = all_at_once(look, hands=40, institution=bank[0])
+    results = all_at_once(put, hands=40, institution=bank[0])
+    assert sum(map(bool, results)) > 1
+    with current.serving(bank[0]):
+        assert not accept(hanako, code_at(seed, AT, period=60))
+
+
+def count_looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Count how often a code is really compared."""
+    looked: list[str] = []
+    compare = otp.step_of
+
+    def counted(*said: object, **asked: object) -> int | None:
+        looked.append("looked")
+        return compare(*said, **asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(otp, "step_of", counted)
+    return lambda: len(looked)
+
+
+@pytest.mark.parametrize("hands", [10, 100])
+def test_wrong_codes_at_once_are_looked_at_ten_times(
+    bank: Bank, hanako: Person, monkeypatch: pytest.MonkeyPatch, hands: int
+) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    wrong = wrong_code(seed, AT, period=60)
+    looks = count_looks(monkeypatch)
+    results = all_at_once(lambda nth: spend(hanako, wrong), hands=hands, institution=bank[0])
+    assert looks() == 10
+    codes = [each.refusal for each in results if isinstance(each, Refused)]
+    assert len(codes) == hands
+    assert set(codes) <= {Refusal.OTP_MISMATCH, Refusal.OTP_BLOCKED}
+    # Whoever looks at the count after a neighbour spent the last try is told of the block, too.
+    assert codes.count(Refusal.OTP_BLOCKED) >= hands - 9
+    with current.serving(bank[0]), pytest.raises(Refused) as no:
+        spend(hanako, code_at(seed, AT, period=60))
+    assert no.value.refusal is Refusal.OTP_BLOCKED, "even the right one"
+
+
+def test_control_counting_after_the_check_lets_more_wrong_codes_through(
+    bank: Bank, hanako: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    wrong = wrong_code(seed, AT, period=60)
+    looks = count_looks(monkeypatch)
+
+    def check_then_count(subject: str, rule: LockRule, *, at: dt.datetime) -> lockout.Reserved:
+        return lockout.Reserved(last=False)
+
+    monkeypatch.setattr(lockout, "reserve", check_then_count)
+    all_at_once(lambda nth: spend(hanako, wrong), hands=40, institution=bank[0])
+    assert looks() == 40
+
+
+def test_a_right_code_forgets_the_wrong_ones_before_it(bank: Bank, hanako: Person) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    with current.serving(bank[0]):
+        for minute in range(2):
+            at = AT + minute * MINUTE
+            for _ in range(9):
+                with pytest.raises(Refused) as no:
+                    spend(hanako, wrong_code(seed, at, period=60), at=at)
+                assert no.value.refusal is Refusal.OTP_MISMATCH
+            assert spend(hanako, code_at(seed, at, period=60), at=at)

@@ -1,0 +1,39 @@
+"""Can known and unknown be told apart by the clock? Welch's t over interleaved tries."""
+
+import math
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+# Beyond this the two series differ for certain; the bank's pages must stay below (S8).
+TOO_FAR = 5.0
+
+
+def welch_t(one: Sequence[float], other: Sequence[float]) -> float:
+    """Welch's t of two series of seconds."""
+    spread = statistics.variance(one) / len(one) + statistics.variance(other) / len(other)
+    return (statistics.fmean(one) - statistics.fmean(other)) / math.sqrt(spread)
+
+
+def interleaved(
+    known: Callable[[int], object],
+    unknown: Callable[[int], object],
+    *,
+    tries: int,
+    between: Callable[[], None],
+) -> tuple[list[float], list[float]]:
+    """Seconds of each try, known and unknown in turn, and who goes first in turn as well.
+
+    `between` runs outside the clock, such as giving the tries back. The slowest hundredth of each
+    is left out: other programs of the machine are in it.
+    """
+    seconds: dict[str, list[float]] = {"known": [], "unknown": []}
+    for nth in range(tries):
+        turns = [("known", known), ("unknown", unknown)]
+        for name, deed in turns if nth % 2 else reversed(turns):
+            between()
+            started = time.perf_counter()
+            deed(nth)
+            seconds[name].append(time.perf_counter() - started)
+    kept = max(2, tries - tries // 100)
+    return sorted(seconds["known"])[:kept], sorted(seconds["unknown"])[:kept]
