@@ -71,6 +71,15 @@ def test_a_profile_is_explained_whole(name: str, ask: Ask, bare: Path) -> None:
         assert f"{title}\n  " in reply.out
 
 
+def test_an_institution_without_one_time_passwords_says_so(ask: Ask, bare: Path) -> None:
+    text = (PROFILES / "akagi.toml").read_text()
+    before, _, rest = text.partition("[one_time_passwords]")
+    file = bare / "without.toml"
+    file.write_text(before + rest[rest.index("[factors]") :])
+    told = ask("profile", "explain", str(file)).out
+    assert "One-time passwords (ワンタイムパスワード)\n  none\n" in told
+
+
 @pytest.mark.parametrize(
     ("name", "line"),
     [
@@ -79,8 +88,26 @@ def test_a_profile_is_explained_whole(name: str, ask: Ask, bare: Path) -> None:
         ("akagi", "the day before the 2nd and 4th Sunday of the month, 23:30-31:00\n"),
         ("akagi", "200,000 yen a transfer, 200,000 yen a day\n"),
         ("akagi", "locked out for 60 minutes after 5 in a row, blocked (閉塞) after 10 in a row"),
-        ("akagi", "1 to 12 letters and digits, capitals do not matter\n"),
-        ("akagi", "to be renewed after 365 days\n"),
+        ("akagi", "1 to 12 letters and digits both, capitals do not matter\n"),
+        ("akagi", "to be renewed after 365 days, reminded of 30 days before\n"),
+        ("akagi", "  first use (初回利用): the customer chooses the login ID\n"),
+        ("akagi", "    the passwords on paper are good for 60 days\n"),
+        ("akagi", "    step 1: secret questions (質問と答えの登録)\n    step 2: new passwords"),
+        ("akagi", "  secret questions (合言葉): 3 of 10, answers up to 16 letters\n"),
+        ("akagi", "    one is asked for where a place scores 50 or more\n"),
+        ("akagi", "  6 digits, new every 60 seconds; the token's clock may be off by 1 of them\n"),
+        ("akagi", "  asked for at every sign-on; asked for beside the proof a deed needs anyway\n"),
+        ("akagi", "  password to begin with (利用開始パスワード): 4 to 8 digits\n"),
+        ("akagi", "  its limits hold from the start of use\n"),
+        ("akagi", "  with a one-time password (ワンタイムパスワード): 3,000,000 yen a transfer, "),
+        ("akagi", "  the customer may change his login ID (ログインＩＤ変更)\n"),
+        ("akagi", "  the customer may not stop the service himself (ＩＢ取引中止)\n"),
+        ("akagi", "Mails (電子メール)\n  not signed\n"),
+        ("naniwa", "  first use (初回利用): the bank gives the login ID\n"),
+        ("naniwa", "  secret questions (合言葉): none\n"),
+        ("naniwa", "  a token is registered by its serial number (シリアル番号)\n"),
+        ("naniwa", "  a change of what the bank knows needs the image card (画像認証カード)\n"),
+        ("naniwa", "Mails (電子メール)\n  signed with S/MIME (セキュアメール); "),
         ("naniwa", "  login ID: 11 digits, capitals matter\n"),
         ("naniwa", "  wrong logins: blocked (閉塞) after 5 in a row, until the bank releases it\n"),
         ("naniwa", "  to other banks (他行宛) below 30,000 yen: 330 yen\n"),

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from madoguchi.console.explain_sign_on import one_time_passwords, sign_on
 from madoguchi.policy.hours import Deed, Receiver
-from madoguchi.policy.profile import IdRule, LockRule, PasswordRule, Profile
+from madoguchi.policy.profile import Profile
 from madoguchi.policy.schedule import HoursTable
 
 _DEEDS = {
@@ -18,6 +19,15 @@ _RECEIVERS = {Receiver.OWN: "within the institution", Receiver.OTHER: "to other 
 _FACTORS = {
     "confirmation-password": "the confirmation password (確認用パスワード)",
     "image-card": "the image card (画像認証カード)",
+    "one-time-password": "a one-time password (ワンタイムパスワード)",
+}
+_CHANGES = {
+    "login_id": "change his login ID (ログインＩＤ変更)",
+    "confirmation_password": "change his confirmation password (確認用パスワード変更)",
+    "details": "change mail address, direct mail and telephone (お客様登録情報変更)",
+    "mail": "change his mail address alone (Ｅメール設定)",
+    "limit": "set his own limit for a day (利用限度額変更)",
+    "stop": "stop the service himself (ＩＢ取引中止)",
 }
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 _REACH = {
@@ -63,21 +73,22 @@ def _wording(profile: Profile) -> Iterator[str]:
     yield f"notices are called {words.notices_from}"
 
 
-def _sign_on(profile: Profile) -> Iterator[str]:
-    rules = profile.sign_on
-    yield f"a session ends after {rules.idle_minutes} minutes without a click"
-    yield f"login ID: {_id_rule(rules.login_id)}"
-    yield f"login password: {_password_rule(rules.login_password)}"
-    if rules.confirmation_password is not None:
-        yield f"confirmation password: {_password_rule(rules.confirmation_password)}"
-    if rules.card_cells is not None:
-        yield f"image card: {rules.card_cells} cells are asked for"
-    yield f"wrong logins: {_lock(rules.login_lock)}"
-    yield f"wrong proofs of a deed: {_lock(rules.factor_lock)}"
-
-
 def _factors(profile: Profile) -> Iterator[str]:
     yield f"a transfer needs {_FACTORS[profile.factors.transfer]}"
+    yield f"a change of what the bank knows needs {_FACTORS[profile.factors.change]}"
+
+
+def _changes(profile: Profile) -> Iterator[str]:
+    for name, deed in _CHANGES.items():
+        may = "may" if getattr(profile.changes, name) else "may not"
+        yield f"the customer {may} {deed}"
+
+
+def _mails(profile: Profile) -> Iterator[str]:
+    if profile.mails.signed:
+        yield "signed with S/MIME (セキュアメール); without a certificate they wait"
+    else:
+        yield "not signed"
 
 
 def _limits(profile: Profile) -> Iterator[str]:
@@ -155,8 +166,11 @@ SECTIONS: dict[str, tuple[str, Callable[[Profile], Iterator[str]]]] = {
     "contact": ("Contact (お問合せ先)", _contact),
     "appearance": ("Appearance (配色)", _appearance),
     "wording": ("Wording (用語)", _wording),
-    "sign_on": ("Passwords and locks (ログイン・ロック)", _sign_on),
+    "sign_on": ("Passwords and locks (ログイン・ロック)", sign_on),
+    "one_time_passwords": ("One-time passwords (ワンタイムパスワード)", one_time_passwords),
     "factors": ("Proof of deeds (本人確認)", _factors),
+    "changes": ("Changes by the customer himself (登録情報の変更)", _changes),
+    "mails": ("Mails (電子メール)", _mails),
     "limits": ("Limits (振込限度額)", _limits),
     "fees": ("Fees (振込手数料)", _fees),
     "transfers": ("Transfers (振込)", _transfers),
@@ -165,37 +179,6 @@ SECTIONS: dict[str, tuple[str, Callable[[Profile], Iterator[str]]]] = {
     "hours": ("Hours (ご利用時間)", _hours),
     "closures": ("Maintenance (メンテナンス)", _closures),
 }
-
-
-def _length(rule: IdRule | PasswordRule) -> str:
-    if rule.shortest == rule.longest:
-        return str(rule.shortest)
-    return f"{rule.shortest} to {rule.longest}"
-
-
-def _case(rule: IdRule | PasswordRule) -> str:
-    return "capitals do not matter" if rule.fold_case else "capitals matter"
-
-
-def _id_rule(rule: IdRule) -> str:
-    characters = "digits" if rule.digits_only else "letters and digits"
-    return f"{_length(rule)} {characters}, {_case(rule)}"
-
-
-def _password_rule(rule: PasswordRule) -> str:
-    mixed = ", with letters and digits both" if rule.letters_and_digits else ""
-    valid = "" if rule.valid_days is None else f", to be renewed after {rule.valid_days} days"
-    return f"{_length(rule)} characters{mixed}, {_case(rule)}{valid}"
-
-
-def _lock(rule: LockRule) -> str:
-    blocked = f"blocked (閉塞) after {rule.block_after} in a row, until the bank releases it"
-    if rule.lockout_after is None:
-        return blocked
-    return (
-        f"locked out for {rule.lockout_minutes} minutes after {rule.lockout_after} in a row, "
-        + blocked
-    )
 
 
 def _receivers(row: HoursTable) -> str:

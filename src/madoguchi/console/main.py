@@ -17,6 +17,8 @@ COMMANDS = (
     "migrate",
     "profile",
     "simulate",
+    "staff",
+    "tokens",
     "verify",
     "web",
     "worker",

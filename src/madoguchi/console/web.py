@@ -68,11 +68,15 @@ def _addresses_of_the_sites() -> list[str]:
     from django.conf import settings
 
     binds = []
-    for site in settings.INSTALLATION.sites:
-        found = _ORIGIN.fullmatch(site.origin)
+    sites = settings.INSTALLATION.sites
+    origins = [
+        each for site in sites for each in (site.origin, site.staff_origin, site.token_origin)
+    ]
+    for origin in filter(None, origins):
+        found = _ORIGIN.fullmatch(origin)
         if found is None:
             raise Mistake(
-                f"{site.origin} is not served from here; say where to listen with --bind HOST:PORT"
+                f"{origin} is not served from here; say where to listen with --bind HOST:PORT"
             )
         binds.append(found["bind"])
     return binds

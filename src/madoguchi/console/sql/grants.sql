@@ -12,14 +12,32 @@ GRANT EXECUTE ON FUNCTION
     {schema}.post_entry, {schema}.open_account, {schema}.audit_turn, {schema}.audit_append
     TO {role};
 
-GRANT INSERT, UPDATE (mail, stopped_at) ON {schema}.customers_contract TO {role};
-GRANT INSERT ON {schema}.customers_deposit_account TO {role};
+GRANT INSERT,
+    UPDATE (login_id, login_id_folded, mail, phone, direct_mail, stopped_at, stop_reason)
+    ON {schema}.customers_contract TO {role};
+GRANT INSERT ON {schema}.customers_own_limit TO {role};
+GRANT INSERT, UPDATE (contract_id) ON {schema}.customers_deposit_account TO {role};
 
 GRANT INSERT, UPDATE ON {schema}.access_password TO {role};
 GRANT INSERT, UPDATE ON {schema}.access_tries TO {role};
 GRANT INSERT, UPDATE ON {schema}.access_image_card TO {role};
 GRANT INSERT, DELETE ON {schema}.access_card_question TO {role};
-GRANT INSERT, UPDATE (seen_at, ended_at, end_reason) ON {schema}.access_session TO {role};
+GRANT INSERT, UPDATE (seen_at, ended_at, end_reason, pending) ON {schema}.access_session TO {role};
+
+GRANT INSERT, DELETE ON {schema}.access_first_step_done TO {role};
+GRANT INSERT, UPDATE, DELETE ON {schema}.access_secret_answer TO {role};
+GRANT INSERT, UPDATE (last_seen_at), DELETE ON {schema}.access_known_place TO {role};
+GRANT INSERT,
+    UPDATE (state, last_step, at_sign_on, claimed_at, in_use_at, ended_at, seed, start_password_hash)
+    ON {schema}.access_token TO {role};
+GRANT INSERT, DELETE ON {schema}.access_stocked_token TO {role};
+
+-- An application is decided once, by somebody else (nobody_approves_his_own_application).
+GRANT INSERT, UPDATE (password_hash, seed, last_step, role, stopped_at)
+    ON {schema}.staff_member TO {role};
+GRANT INSERT, UPDATE (seen_at, ended_at) ON {schema}.staff_session TO {role};
+GRANT INSERT, UPDATE (state, decided_by_id, decided_at, note) ON {schema}.staff_application TO {role};
+GRANT INSERT, UPDATE (content, printed_by_id, printed_at) ON {schema}.staff_letter TO {role};
 
 -- What was ordered is final; only how far it has come may change.
 GRANT INSERT, UPDATE (claimed_at) ON {schema}.transfers_draft TO {role};

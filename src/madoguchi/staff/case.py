@@ -1,0 +1,46 @@
+"""A case (案件): what a procedure is handed, and what comes of it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from madoguchi.policy.profile import Profile
+from madoguchi.values.refusal import Refusal, Refused
+
+LetterKind = Literal["passwords", "contract", "card"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The contract a procedure is for, with what the application says."""
+
+    contract_id: int | None
+    detail: Mapping[str, Any]
+    profile: Profile
+    at: dt.datetime
+
+    @property
+    def contract(self) -> int:
+        """The contract of a procedure that has one; raises Refused NOT_APPLICABLE (F07)."""
+        if self.contract_id is None:
+            raise Refused(Refusal.NOT_APPLICABLE)
+        return self.contract_id
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDraft:
+    """A letter to be kept sealed until it is printed; `content` holds secrets."""
+
+    kind: LetterKind
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a procedure: the contract it was for, letters, and the customer's mail."""
+
+    contract_id: int
+    letters: tuple[LetterDraft, ...] = ()
+    subject: str = ""
+    lines: tuple[str, ...] = ()

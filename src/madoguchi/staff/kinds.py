@@ -1,0 +1,138 @@
+"""The kinds of application (申請の種類): a table of what the staff can do for a customer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from madoguchi.policy.profile import Profile
+from madoguchi.staff.case import Case, Outcome
+from madoguchi.staff.field import Field
+from madoguchi.staff.member import Role
+from madoguchi.staff.procedures import (
+    open_contract,
+    reissue_card,
+    reissue_passwords,
+    release_lock,
+    reset_questions,
+    set_limit,
+    stop_contract,
+    tokens,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: its words, its form, its rights, and the deed it stands for.
+
+    `check` refuses what does not fit, when it is asked for and again when it is approved; `do`
+    does it, inside the turn of the contract.
+    """
+
+    key: str
+    name: str
+    fields: Callable[[Profile], tuple[Field, ...]]
+    check: Callable[[Case], None]
+    do: Callable[[Case], Outcome]
+    # Whether it is for a contract there is already.
+    of_contract: bool = True
+    offered: Callable[[Profile], bool] = lambda profile: True
+    may_ask: frozenset[Role] = frozenset({"maker", "manager"})
+    may_approve: frozenset[Role] = frozenset({"checker", "manager"})
+
+
+def _has_card(profile: Profile) -> bool:
+    return profile.sign_on.card_cells is not None
+
+
+def _has_tokens(profile: Profile) -> bool:
+    return profile.one_time_passwords is not None
+
+
+def _has_questions(profile: Profile) -> bool:
+    return profile.sign_on.questions is not None
+
+
+_ALL = (
+    Kind(
+        "open-contract",
+        _("新規契約"),
+        open_contract.fields,
+        open_contract.check,
+        open_contract.do,
+        of_contract=False,
+    ),
+    Kind(
+        "reissue-passwords",
+        _("パスワード再発行"),
+        reissue_passwords.fields,
+        reissue_passwords.check,
+        reissue_passwords.do,
+    ),
+    Kind(
+        "release-lock",
+        _("閉塞・ロックアウトの解除"),
+        release_lock.fields,
+        release_lock.check,
+        release_lock.do,
+    ),
+    Kind(
+        "reset-questions",
+        _("合言葉の初期化"),
+        reset_questions.fields,
+        reset_questions.check,
+        reset_questions.do,
+        offered=_has_questions,
+    ),
+    Kind(
+        "reissue-card",
+        _("画像認証カード再発行"),
+        reissue_card.fields,
+        reissue_card.check,
+        reissue_card.do,
+        offered=_has_card,
+    ),
+    Kind(
+        "stop-token",
+        _("ワンタイムパスワード利用停止"),
+        tokens.fields,
+        tokens.check,
+        tokens.stop,
+        offered=_has_tokens,
+    ),
+    Kind(
+        "reset-token",
+        _("ワンタイムパスワード初期化"),
+        tokens.fields,
+        tokens.check,
+        tokens.reset,
+        offered=_has_tokens,
+    ),
+    Kind(
+        "set-limit",
+        _("利用限度額の変更"),
+        set_limit.fields,
+        set_limit.check,
+        set_limit.do,
+    ),
+    Kind(
+        "stop-contract",
+        _("緊急停止"),
+        stop_contract.fields_to_stop,
+        stop_contract.check_running,
+        stop_contract.do_stop,
+    ),
+    Kind(
+        "resume-contract",
+        _("ＩＢ取引の再開"),
+        stop_contract.fields_to_resume,
+        stop_contract.check_stopped,
+        stop_contract.do_resume,
+    ),
+)
+KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
+
+
+def offered_by(profile: Profile) -> tuple[Kind, ...]:
+    """The kinds an institution has, in the order of the menu."""
+    return tuple(kind for kind in _ALL if kind.offered(profile))
