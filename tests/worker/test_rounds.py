@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
-from cast import Person, open_person
+from cast import AT, Person, open_person
 from madoguchi.config.settings import INSTALLATION
 from madoguchi.console.verify import findings
 from madoguchi.institutions import clock, current
@@ -32,6 +32,7 @@ from madoguchi.transfers.states import State
 from madoguchi.wires import outbox
 from madoguchi.wires.clearing.faults import faults_file
 from madoguchi.worker import rounds
+from mail_kit import carry_away
 from stories import draft, press, wish
 
 Bank = tuple[Institution, ...]
@@ -104,7 +105,8 @@ def centre(store: Path) -> Iterator[Centre]:
 
 
 @pytest.fixture
-def letterbox() -> Iterator[Letterbox]:
+def letterbox(bank: Bank) -> Iterator[Letterbox]:
+    carry_away(bank[0], at=AT)
     kept = Letterbox()
     controller = Controller(kept, hostname="127.0.0.1", port=free_port())
     controller.start()
