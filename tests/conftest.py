@@ -37,9 +37,13 @@ port = {cluster.server.port}
 [[sites]]
 profile = "{PROFILES / "akagi.toml"}"
 origin = "http://127.0.0.1:8000"
+staff_origin = "http://127.0.0.1:8100"
+token_origin = "http://127.0.0.1:8200"
 [[sites]]
 profile = "{PROFILES / "naniwa.toml"}"
 origin = "http://127.0.0.1:8001"
+staff_origin = "http://127.0.0.1:8101"
+token_origin = "http://127.0.0.1:8201"
 [mail]
 port = 1
 [clearing]

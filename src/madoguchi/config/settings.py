@@ -12,10 +12,7 @@ from madoguchi.institutions.registry import REFERENCE
 INSTALLATION = installation_file.read(installation_file.path())
 _MASTER_KEY = INSTALLATION.master_key
 
-registry.install(
-    registry.load(site.profile, origin=site.origin, master_key=_MASTER_KEY)
-    for site in INSTALLATION.sites
-)
+registry.install(registry.load(site, master_key=_MASTER_KEY) for site in INSTALLATION.sites)
 
 SECRET_KEY = registry.derive(_MASTER_KEY, "django").hex()
 DEBUG = False
@@ -28,7 +25,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _INSTITUTIONS = registry.all_institutions()
 ALLOWED_HOSTS = sorted(
-    {host.partition(":")[0] for each in _INSTITUTIONS for host in registry.hosts_of(each.origin)}
+    {
+        host.partition(":")[0]
+        for each in _INSTITUTIONS
+        for origin in each.origins.values()
+        for host in registry.hosts_of(origin)
+    }
 )
 
 # `madoguchi migrate` alone runs as the owner of the schemas; every other process as the
@@ -91,8 +93,11 @@ INSTALLED_APPS = [
     "madoguchi.access",
     "madoguchi.transfers",
     "madoguchi.notices",
+    "madoguchi.staff",
     "madoguchi.web.shared",
     "madoguchi.web.personal",
+    "madoguchi.web.staff",
+    "madoguchi.web.token",
 ]
 
 MIDDLEWARE = [
@@ -104,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "madoguchi.web.shared.middleware.who_is_asking",
+    "madoguchi.web.staff.doors.which_member_is_asking",
 ]
 
 ROOT_URLCONF = "madoguchi.config.urls"

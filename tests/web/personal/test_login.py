@@ -133,10 +133,10 @@ def test_a_form_that_was_not_handed_out_here_is_refused(bank: Bank, stand_at: St
     form = client.get("/login/").content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
     assert token is not None
-    before = client.cookies[f"madoguchi-form-{bank[0].key}"].value
+    before = client.cookies[f"madoguchi-form-customers-{bank[0].key}"].value
     answer = client.post("/login/", {**pair, "csrfmiddlewaretoken": token.group(1)})
     assert answer.status_code == 303
-    assert client.cookies[f"madoguchi-form-{bank[0].key}"].value != before, (
+    assert client.cookies[f"madoguchi-form-customers-{bank[0].key}"].value != before, (
         "the token is renewed with the session"
     )
 

@@ -204,7 +204,7 @@ def test_without_a_session_every_transfer_page_leads_to_the_login(bank: Bank) ->
         assert client.get(path)["Location"] == "/login/"
 
 
-PAGES = {"/transfer/?q=み": 5, "/transfer/branch/?bank=0001&q=": 5, DETAILS: 6, "/orders/": 2}
+PAGES = {"/transfer/?q=み": 5, "/transfer/branch/?bank=0001&q=": 5, DETAILS: 8, "/orders/": 2}
 
 
 def test_each_page_asks_the_database_a_known_number_of_times(

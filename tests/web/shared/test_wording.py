@@ -13,11 +13,22 @@ from madoguchi.web.shared import refusal_page
 from madoguchi.web.shared.wording import words
 
 UNTIL = dt.datetime(2026, 11, 25, 2, 5, tzinfo=dt.UTC)
-BLOCKS = (Refusal.LOGIN_BLOCKED, Refusal.CONFIRMATION_BLOCKED, Refusal.CARD_BLOCKED)
+BLOCKS = (
+    Refusal.LOGIN_BLOCKED,
+    Refusal.CONFIRMATION_BLOCKED,
+    Refusal.CARD_BLOCKED,
+    Refusal.PAYEASY_BLOCKED,
+    Refusal.OTP_BLOCKED,
+    Refusal.ANSWER_BLOCKED,
+    Refusal.TEMPORARY_EXPIRED,
+)
 LOCKOUTS = (
     Refusal.LOGIN_LOCKED_OUT,
     Refusal.CONFIRMATION_LOCKED_OUT,
     Refusal.CARD_LOCKED_OUT,
+    Refusal.PAYEASY_LOCKED_OUT,
+    Refusal.ANSWER_LOCKED_OUT,
+    Refusal.STAFF_LOCKED_OUT,
 )
 
 
@@ -80,6 +91,11 @@ def test_a_wrong_pair_is_named_in_the_institutions_own_words(profile: Profile) -
             200_000,
             "1回に振り込める金額を超えています。金額を 200,000円 以下にしてください。",
         ),
+        (
+            Refusal.OVER_TRANSFER_LIMIT,
+            0,
+            "利用限度額が0円のため、振り込めません。限度額を変更してからお手続きください。",
+        ),
     ],
 )
 def test_a_limit_says_how_much_would_do(
@@ -113,6 +129,71 @@ def test_a_field_is_called_by_its_name(profile: Profile) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("refusal", "facts", "sentence"),
+    [
+        (Refusal.LOGIN_LENGTH, {}, "ログインパスワードは6〜12文字で入力してください。"),
+        (Refusal.CONFIRMATION_LENGTH, {}, "確認用パスワードは6〜12文字で入力してください。"),
+        (Refusal.ID_LENGTH, {}, "契約者ＩＤ（利用者番号）は11文字で入力してください。"),
+        (Refusal.ID_CHARACTERS, {}, "契約者ＩＤ（利用者番号）は半角の数字で入力してください。"),
+        (
+            Refusal.WRONG_LENGTH,
+            {"field": "start_password", "shortest": 4, "longest": 8},
+            "利用開始パスワードは4〜8文字で入力してください。",
+        ),
+        (
+            Refusal.WRONG_LENGTH,
+            {"field": "answer_2", "shortest": 1, "longest": 16},
+            "質問の答えは16文字以内で入力してください。",
+        ),
+        (
+            Refusal.WRONG_LENGTH,
+            {"field": "reason", "longest": 200},
+            "理由は200文字以内で入力してください。",
+        ),
+        (Refusal.WRONG_LENGTH, {"nothing": True}, "変更する項目を入力してください。"),
+        (
+            Refusal.WRONG_CHARACTERS,
+            {"field": "name", "label": "お名前"},
+            "お名前に使えない文字があります。入力し直してください。",
+        ),
+        (
+            Refusal.OUT_OF_RANGE,
+            {"field": "limit", "most_yen": 1_000_000},
+            "利用限度額は0円から 1,000,000円 までの金額にしてください。",
+        ),
+    ],
+)
+def test_a_rule_says_what_would_do(
+    refusal: Refusal, facts: dict[str, object], sentence: str, profile: Profile
+) -> None:
+    assert words(refusal, facts, profile) == sentence
+
+
+@pytest.mark.parametrize(
+    ("field", "called"),
+    [
+        ("mail", "メールアドレス"),
+        ("mail_again", "メールアドレス"),
+        ("new_login", "新しいログインパスワード"),
+        ("new_login_again", "新しいログインパスワード"),
+        ("new_id_again", "新しい契約者ＩＤ（利用者番号）"),
+        ("nobody_knows", "入力内容"),
+    ],
+)
+def test_a_field_typed_twice_is_called_as_its_twin(
+    field: str, called: str, profile: Profile
+) -> None:
+    said = words(Refusal.TYPED_TWICE_DIFFERS, {"field": field}, profile)
+    assert said == f"{called}の2回の入力が違います。同じ内容を2回入力してください。"
+
+
+def test_a_member_of_staff_is_not_sent_to_the_customers_desk(profile: Profile) -> None:
+    said = words(Refusal.STAFF_BLOCKED, {}, profile)
+    assert profile.contact.phone not in said
+    assert "管理の役割を持つ職員に、解除を依頼してください。" in said
+
+
 def test_the_page_of_refusals_is_the_one_that_was_generated() -> None:
     written = Path(__file__).parents[3] / "docs" / "refusals.md"
     assert written.read_text(encoding="utf-8") == refusal_page.page()
@@ -121,5 +202,5 @@ def test_the_page_of_refusals_is_the_one_that_was_generated() -> None:
 def test_the_page_of_refusals_explains_every_code_once() -> None:
     explained = refusal_page.explanations()
     assert [refusal for refusal, _ in explained] == list(Refusal)
-    codes = re.findall(r"^\| ([ABTS]\d\d) \|", refusal_page.page(), re.MULTILINE)
+    codes = re.findall(r"^\| ([ABFOST]\d\d) \|", refusal_page.page(), re.MULTILINE)
     assert codes == [refusal.value for refusal in Refusal]

@@ -1,30 +1,46 @@
-"""The factor on a page (取引認証の欄): what is asked of the customer, and what he answered."""
+"""The factors on a page (取引認証の欄): what is asked of the customer, and what he answered."""
 
 import uuid
 from typing import Any
 
-from madoguchi.access import card
+from madoguchi.access import accept_code, card
 from madoguchi.access.prove import Answer
+from madoguchi.policy.factors import Deed, factors_for
+from madoguchi.policy.table import FactorName
 from madoguchi.values.pictures import PICTURES
 from madoguchi.values.refusal import Refusal
 from madoguchi.web.shared.request import BankRequest
 
 # After these, nothing the customer types will do.
-_BLOCKED = (Refusal.CARD_BLOCKED.value, Refusal.CONFIRMATION_BLOCKED.value)
+_BLOCKED = (
+    Refusal.CARD_BLOCKED.value,
+    Refusal.CONFIRMATION_BLOCKED.value,
+    Refusal.OTP_BLOCKED.value,
+)
 
 
-def asked(request: BankRequest, *, error: dict[str, str] | None, may_ask: bool) -> dict[str, Any]:
-    """What the page's template asks for; nothing where the deed cannot be done anyway."""
-    factor = request.profile.factors.transfer
+def factors_of(request: BankRequest, deed: Deed) -> tuple[FactorName, ...]:
+    """The factors this customer is asked for, in the order of the page (C7, A8)."""
+    has_token = request.profile.one_time_passwords is not None and accept_code.has_token(
+        request.actor.contract_id
+    )
+    return factors_for(deed, request.profile, has_token=has_token)
+
+
+def asked(
+    request: BankRequest, *, deed: Deed, error: dict[str, str] | None = None, may_ask: bool = True
+) -> dict[str, Any]:
+    """What `personal/proof.html` asks for; nothing where the deed cannot be done anyway."""
+    factors = factors_of(request, deed)
     question = None
-    if factor == "image-card" and may_ask:
+    if "image-card" in factors and may_ask:
         question = card.question(
             contract_id=request.actor.contract_id,
             cells=request.profile.sign_on.card_cells or 0,
             at=request.at,
         )
     return {
-        "factor": factor,
+        "factors": factors,
         "question": question,
         "cells": [] if question is None else list(enumerate(question.names)),
         "pictures": PICTURES,
@@ -33,7 +49,7 @@ def asked(request: BankRequest, *, error: dict[str, str] | None, may_ask: bool) 
 
 
 def answered(request: BankRequest) -> Answer:
-    """What the customer answered, unjudged; the fields are those of the page's template."""
+    """What the customer answered, unjudged; the fields are those of `personal/proof.html`."""
     try:
         question_id = uuid.UUID(request.POST.get("question", ""))
     except ValueError:
@@ -43,4 +59,5 @@ def answered(request: BankRequest) -> Answer:
         password=request.POST.get("confirmation_password", "")[:64],
         question_id=question_id,
         pictures=tuple(request.POST.get(f"cell{nth}", "")[:16] for nth in range(count)),
+        code=request.POST.get("code", "").strip()[:16],
     )

@@ -1,17 +1,25 @@
 """Signing on and off (ログイン・ログアウト), and staying signed on."""
 
+import datetime as dt
+
 from django.http import HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from madoguchi.access import sign_on
-from madoguchi.policy.profile import PasswordRule
+from madoguchi.access import places, session, sign_on
+from madoguchi.access.actor import Actor
+from madoguchi.access.places import Seen
+from madoguchi.policy.identity import PasswordRule
 from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.web.personal.place import seen_by
 from madoguchi.web.shared import cookies, wording
-from madoguchi.web.shared.request import BankRequest, open_to_all
+from madoguchi.web.shared.request import BankRequest, at_any_step, open_to_all
 from madoguchi.web.shared.see_other import see_other
+
+# Steps that still have to prove who it is; the place is known only after them.
+_PROVING = {"question", "questions", "one-time-password"}
 
 # Longer than any ID or password can be; what is beyond is not even looked at.
 _MOST_TYPED = 200
@@ -28,9 +36,14 @@ def login(request: BankRequest) -> HttpResponse:
     errors = _unreadable(request, login_id, password)
     if errors:
         return _ask(request, login_id=login_id, errors=errors)
+    seen = seen_by(request)
     try:
         signed_on = sign_on.sign_on(
-            login_id=login_id, password=password, rule=request.profile.sign_on, at=request.at
+            login_id=login_id,
+            password=password,
+            profile=request.profile,
+            at=request.at,
+            seen=seen,
         )
     except Refused as refused:
         # The same for a wrong ID and a wrong password, so the error stands at neither field.
@@ -39,9 +52,13 @@ def login(request: BankRequest) -> HttpResponse:
     rotate_token(request)
     response = see_other("top")
     cookies.hand_out(response, request.institution, signed_on.token)
+    if request.profile.sign_on.questions is not None:
+        _know_again(request, signed_on, seen)
+        cookies.hand_out_device(response, request.institution, seen.device)
     return response
 
 
+@at_any_step
 @require_POST
 def logout(request: BankRequest) -> HttpResponse:
     """End the session and say that it has ended (A13)."""
@@ -59,10 +76,19 @@ def logged_out(request: BankRequest) -> HttpResponse:
     return render(request, "personal/logged_out.html")
 
 
+@at_any_step
 @require_GET
 def keep_session(request: BankRequest) -> HttpResponse:
     """Stay signed on: the door has noted that the customer is still here (A12)."""
     return HttpResponse(status=204)
+
+
+def _know_again(request: BankRequest, signed_on: sign_on.SignedOn, seen: Seen) -> None:
+    """Remember the place at once where nothing more is asked to prove who it is (A7)."""
+    idle = dt.timedelta(minutes=request.profile.sign_on.idle_minutes)
+    found = session.look_up(signed_on.token, idle=idle, at=request.at)
+    if isinstance(found, Actor) and _PROVING.isdisjoint(found.pending):
+        places.remember(contract_id=signed_on.contract_id, seen=seen, at=request.at)
 
 
 def _unreadable(request: BankRequest, login_id: str, password: str) -> dict[str, dict[str, str]]:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from madoguchi.access import password_age
 from madoguchi.customers import accounts
 from madoguchi.deposits import balance
 from madoguchi.policy.hours import Deed
@@ -18,12 +19,13 @@ _LINES = 5
 
 @require_safe
 def top(request: BankRequest) -> HttpResponse:
-    """Greeting, important notices, every account, the newest lines (A18, E1)."""
+    """Greeting, what must be known, every account, the newest lines (A4, A18, E1)."""
     mine = accounts.accounts_of(request.actor.contract_id)
     balances_closed = service_hours.closed(request, Deed.BALANCE)
     lines_closed = service_hours.closed(request, Deed.INQUIRY)
     context = {
         "holder": accounts.holder_of(request.actor.contract_id).name,
+        "ageing": password_age.ageing(request.actor.contract_id, request.profile, at=request.at),
         "box": message_box(at=request.at, limit=_NOTICES),
         "balances_closed": balances_closed,
         "balances": []

@@ -12,7 +12,6 @@ from madoguchi.policy import transfer as policy
 from madoguchi.policy.wish import Terms
 from madoguchi.transfers import drafts, facts
 from madoguchi.transfers.drafts import Drafted
-from madoguchi.values.day import day_of
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.web.personal import factor
 from madoguchi.web.shared import wording
@@ -44,7 +43,7 @@ def _decide(request: BankRequest, drafted: Drafted) -> tuple[policy.Accepted | p
             drafted.wish,
             contract_id=request.actor.contract_id,
             proof=None,
-            day=day_of(request.at),
+            at=request.at,
         )
     except facts.NotYours as error:
         raise Http404 from error
@@ -85,7 +84,7 @@ def _render(
         "after_yen": None if terms is None else available_yen - terms.debit_yen,
         "source": _source_words(request, drafted),
         "error": error,
-        **factor.asked(request, error=error, may_ask=terms is not None),
+        **factor.asked(request, deed="transfer", error=error, may_ask=terms is not None),
     }
     status = 200 if error is None else 422
     return render(request, "personal/transfer_confirm.html", context, status=status)

@@ -126,7 +126,7 @@ def _keep(request: BankRequest, mine: list[Account], place: Place, typed: Typed)
         return _page(request, mine, place, typed, status=422)
     contract_id = request.actor.contract_id
     try:
-        gathered = facts.gather(wish, contract_id=contract_id, proof=None, day=day_of(request.at))
+        gathered = facts.gather(wish, contract_id=contract_id, proof=None, at=request.at)
     except facts.NotYours as error:
         raise Http404 from error
     decision = policy.decide(
@@ -171,7 +171,7 @@ def _page(
         # The first fault of a field is told, in the order of the page.
         for fault in reversed(first.values())
     }
-    limit = next(each for each in profile.limits if each.proof == profile.factors.transfer)
+    limit = facts.allowed_to(request.actor.contract_id, at=request.at)
     moved = reads.moved_on(day_of(request.at), contract_id=request.actor.contract_id)
     context = {
         "place": place,

@@ -40,10 +40,10 @@ def _press(request: BankRequest, drafted: Drafted) -> HttpResponse:
     try:
         proof = prove(
             by=request.actor,
-            factor=request.profile.factors.transfer,
+            factors=factor.factors_of(request, "transfer"),
             answer=factor.answered(request),
             request_id=drafted.request_id,
-            rule=request.profile.sign_on,
+            profile=request.profile,
             at=request.at,
         )
         transfer = send.send_transfer(

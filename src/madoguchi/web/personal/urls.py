@@ -3,6 +3,10 @@
 from django.urls import path
 
 from madoguchi.web.personal import balances, entries, login, notices, top
+from madoguchi.web.personal.change_urls import urlpatterns as changes
+from madoguchi.web.personal.first_use_urls import urlpatterns as first_use
+from madoguchi.web.personal.question_urls import urlpatterns as questions
+from madoguchi.web.personal.token_urls import urlpatterns as tokens
 from madoguchi.web.personal.transfer_urls import urlpatterns as transfer
 
 urlpatterns = [
@@ -16,4 +20,8 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:number>/", notices.notice, name="notice"),
     *transfer,
+    *first_use,
+    *questions,
+    *tokens,
+    *changes,
 ]

@@ -104,6 +104,10 @@ def session_ended(request: BankRequest, *, reason: str) -> HttpResponse:
         % {"minutes": minutes},
         "newer-login": _("別の画面でログインしたため、この画面はログアウトしました。"),
         "logout": _("すでにログアウトしています。"),
+        "password-changed": _("パスワードを変更したため、この画面はログアウトしました。"),
+        "questions-reset": _("合言葉が初期化されたため、ログアウトしました。"),
+        "reissued": _("パスワードが再発行されたため、ログアウトしました。"),
+        "stopped": _("サービスのご利用が停止されたため、ログアウトしました。"),
     }
     context = {
         "text": texts.get(reason, _("ログインの状態を確認できませんでした。")),

@@ -13,6 +13,13 @@ from madoguchi.institutions import clock, current, registry
 from madoguchi.web.shared import cookies, errors
 from madoguchi.web.shared.request import BankRequest
 
+# Every site has its own pages: none of another's can be reached on its host.
+_URLS = {
+    "customers": "madoguchi.config.urls",
+    "staff": "madoguchi.config.urls_staff",
+    "token": "madoguchi.config.urls_token",
+}
+
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -20,18 +27,21 @@ def at_the_door(get_response: Next) -> Next:
     """Find the institution by the host name, and read the clock: once for each request."""
 
     def door(request: HttpRequest) -> HttpResponseBase:
-        institution = registry.by_host(request.get_host())
-        if institution is None:
+        found = registry.by_host(request.get_host())
+        if found is None:
             return errors.nobodys_host(request)
+        institution, site = found
         asked = cast(BankRequest, request)
+        asked.site_name = site
+        asked.urlconf = _URLS[site]
         asked.institution = institution
         asked.profile = institution.profile
         asked.at = clock.now()
-        cookies.take_own_form_token(request, institution)
+        cookies.take_own_form_token(request, institution, site)
         with current.serving(institution):
             unreadable = _holds_nul(request)
             response = errors.bad_request(request) if unreadable else get_response(request)
-        cookies.hand_out_own_form_token(response, institution)
+        cookies.hand_out_own_form_token(response, institution, site)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -67,6 +77,8 @@ class who_is_asking:  # noqa: N801 - named as the other doors are
         if getattr(view, "open_to_all", False):
             return None
         asked = cast(BankRequest, request)
+        if asked.site_name != "customers":
+            return None
         token = request.COOKIES.get(cookies.name(asked.institution), "")
         if not token:
             return redirect("login")
@@ -78,4 +90,14 @@ class who_is_asking:  # noqa: N801 - named as the other doors are
             return response
         asked.actor = found
         asked.session_token = token
+        return _first_things_first(view, found)
+
+
+def _first_things_first(view: Callable[..., Any], actor: Actor) -> HttpResponseBase | None:
+    """Send a customer with a step before him to its page, and one without to the top page."""
+    step = getattr(view, "at_step", None)
+    if getattr(view, "at_any_step", False):
         return None
+    if not actor.pending:
+        return None if step is None else redirect("top")
+    return None if step == actor.pending[0] else redirect(f"step-{actor.pending[0]}")

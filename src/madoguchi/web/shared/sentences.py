@@ -9,26 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.policy.profile import Profile
 from madoguchi.values.day import TOKYO
 from madoguchi.values.yen import show_yen
+from madoguchi.web.shared.field_names import field_name, plain_name
 
 Facts = Mapping[str, object]
 Sentence = Callable[[Facts, Profile], str]
 
 _WEEKDAYS = "月火水木金土日"
-
-_FIELDS: dict[str, Promise] = {
-    "amount": _("金額"),
-    "count": _("件数"),
-    "day": _("日付"),
-    "fee_by": _("手数料の負担"),
-    "from": _("開始日"),
-    "kind": _("科目"),
-    "name": _("受取人名"),
-    "number": _("口座番号"),
-    "password": _("ログインパスワード"),
-    "sender": _("振込依頼人名"),
-    "source": _("引落口座"),
-    "to": _("終了日"),
-}
 
 
 def show_moment(at: dt.datetime) -> str:
@@ -50,36 +36,38 @@ def ask_the_desk(profile: Profile) -> str:
     }
 
 
-def _field(facts: Facts, profile: Profile) -> str:
-    name = str(facts.get("field", ""))
-    if name == "login_id":
-        return profile.wording.login_id
-    return str(_FIELDS.get(name, _("入力内容")))
-
-
 def plain(text: Promise) -> Sentence:
     """A sentence that needs no facts."""
     return lambda facts, profile: str(text)
 
 
 def of_field(general: Promise, by_field: dict[str, Promise]) -> Sentence:
-    """A sentence of its own for some fields, and one with the field's name for all others."""
+    """A sentence of its own for some fields, and one with the field's name for all others.
+
+    A form that brings its own labels gives its fields its own names: those are no fields of ours.
+    """
 
     def sentence(facts: Facts, profile: Profile) -> str:
-        text = by_field.get(str(facts.get("field", "")), general)
-        return str(text) % {"field": _field(facts, profile)}
+        own = {} if "label" in facts else by_field
+        text = own.get(plain_name(facts.get("field")), general)
+        return str(text) % {"field": field_name(facts, profile)}
 
     return sentence
 
 
 def out_of_range(facts: Facts, profile: Profile) -> str:
-    """A04: with `first` and `last`, the days that would do."""
+    """A04: with `first` and `last` the days that would do, with `most_yen` the greatest limit."""
     first, last = facts.get("first"), facts.get("last")
     if isinstance(first, dt.date) and isinstance(last, dt.date):
         return str(_("%(field)sは、%(first)sから%(last)sまでの日にしてください。")) % {
-            "field": _field(facts, profile),
+            "field": field_name(facts, profile),
             "first": show_day(first),
             "last": show_day(last),
+        }
+    most = facts.get("most_yen")
+    if isinstance(most, int) and facts.get("field") in ("limit", "per_day_yen"):
+        return str(_("利用限度額は0円から %(most)s までの金額にしてください。")) % {
+            "most": show_yen(most)
         }
     return _OTHER_RANGES(facts, profile)
 
@@ -87,10 +75,64 @@ def out_of_range(facts: Facts, profile: Profile) -> str:
 _OTHER_RANGES = of_field(
     _("%(field)sが決められた範囲にありません。入力し直してください。"),
     {
+        "agreement": _("内容をお読みのうえ、同意する欄にチェックを入れてください。"),
         "amount": _("金額は1円以上で入力してください。"),
         "count": _("件数は1から200までの数字で入力してください。"),
+        "direct_mail": _("ダイレクトメールを希望するかどうかを選んでください。"),
+        "kind": _("科目を選んでください。"),
+        "question": _("質問を選んでください。"),
     },
 )
+
+
+def wrong_length(facts: Facts, profile: Profile) -> str:
+    """A01: `shortest` and `longest` letters would do; `nothing` says that no field was filled."""
+    if facts.get("nothing"):
+        return str(_("変更する項目を入力してください。"))
+    shortest, longest = facts.get("shortest", 1), facts.get("longest")
+    if isinstance(shortest, int) and isinstance(longest, int):
+        return letters_wanted(shortest, longest) % {"field": field_name(facts, profile)}
+    return _OTHER_LENGTHS(facts, profile)
+
+
+_OTHER_LENGTHS = of_field(
+    _("%(field)sの文字数が合いません。空欄や長すぎるところがないか、お確かめください。"),
+    {
+        "amount": _("金額は10桁以内で入力してください。"),
+        "answer": _("%(field)sを入力してください。"),
+        "branch": _("支店番号は数字3桁で入力してください。"),
+        "current_confirmation": _("%(field)sを入力してください。"),
+        "current_login": _("%(field)sを入力してください。"),
+        "code": _("ワンタイムパスワードに表示されている数字を、すべて入力してください。"),
+        "limit": _("利用限度額は10桁以内で入力してください。"),
+        "login": _("%(field)sを入力してください。"),
+        "login_id": _("%(field)sを入力してください。"),
+        "mail": _("%(field)sを入力してください。"),
+        "name": _("受取人名を48文字以内で入力してください。"),
+        "number": _(
+            "口座番号は7桁で入力してください。7桁に足りないときは、左に0を付けてください。"
+        ),
+        "password": _("%(field)sを入力してください。"),
+        "phone": _("電話番号は、市外局番から10桁か11桁の数字で入力してください。"),
+        "reason": _("理由を200文字以内で入力してください。"),
+        "sender": _("振込依頼人名を48文字以内で入力してください。"),
+        "serial": _("%(field)sを入力してください。"),
+        "service_id": _("%(field)sを入力してください。"),
+        "user_id": _("%(field)sを入力してください。"),
+    },
+)
+
+
+def letters_wanted(shortest: int, longest: int) -> str:
+    """A sentence, `%(field)s` still in it, that says how many letters would do."""
+    if shortest == longest:
+        return str(_("%%(field)sは%(longest)s文字で入力してください。")) % {"longest": longest}
+    if shortest == 1:
+        return str(_("%%(field)sは%(longest)s文字以内で入力してください。")) % {"longest": longest}
+    return str(_("%%(field)sは%(shortest)s〜%(longest)s文字で入力してください。")) % {
+        "shortest": shortest,
+        "longest": longest,
+    }
 
 
 def login_mismatch(facts: Facts, profile: Profile) -> str:
@@ -158,11 +200,15 @@ def reopening(next_open: object, profile: Profile) -> str:
 
 
 def over_transfer_limit(facts: Facts, profile: Profile) -> str:
-    """T10: `most_yen` is what one transfer may carry."""
+    """T10: `most_yen` is what one transfer may carry; 0 where the customer locked his limit."""
     over = str(_("1回に振り込める金額を超えています。"))
     most = facts.get("most_yen")
     if not isinstance(most, int):
         return over + str(_("金額を減らしてください。"))
+    if most == 0:
+        return str(
+            _("利用限度額が0円のため、振り込めません。限度額を変更してからお手続きください。")
+        )
     return over + str(_("金額を %(most)s 以下にしてください。")) % {"most": show_yen(most)}
 
 

@@ -4,46 +4,38 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.policy.profile import Profile
 from madoguchi.values.refusal import Refusal
-from madoguchi.web.shared import sentences
+from madoguchi.web.shared import sentences, wording_identity, wording_staff
 from madoguchi.web.shared.sentences import Facts, Sentence
 
 
 def words(refusal: Refusal, facts: Facts, profile: Profile) -> str:
     """Say in Japanese what is wrong and what to do next.
 
-    `facts` may hold `field` (the name of a form field), `until` and `next_open` (moments),
-    `most_yen` (yen), `first` and `last` (days), `reason` (why it is closed); every one may be
-    missing. A block names the bank's desk and telephone (A5, A6).
+    `facts` may hold `field` (the name of a form field), `label` (what a form calls it), `until` and
+    `next_open` (moments), `most_yen` (yen), `first` and `last` (days), `shortest` and `longest`
+    (letters), `reason` (why it is closed); every one may be missing. A block names the bank's desk
+    and telephone (A5, A6).
     """
     return _SENTENCES[refusal](facts, profile)
 
-
-_LOGIN = _("ログインパスワード")
-_CONFIRMATION = _("確認用パスワード")
-_PICTURES = _("認証用画像")
 
 _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.WRONG_CHARACTERS: sentences.of_field(
         _("%(field)sに使えない文字があります。入力し直してください。"),
         {
             "amount": _("金額は数字で入力してください。例：10,000"),
+            "branch": _("支店番号は数字3桁で入力してください。"),
+            "code": _("ワンタイムパスワードは数字で入力してください。"),
+            "kind": _("科目を選んでください。"),
+            "limit": _("利用限度額は数字で入力してください。例：100,000"),
+            "mail": _("メールアドレスの書き方をお確かめください。例：taro@example.jp"),
             "number": _("口座番号は数字7桁で入力してください。"),
+            "phone": _("電話番号は、市外局番から数字で入力してください。例：0312345678"),
+            "serial": _("シリアル番号は、半角の英字と数字で入力してください。"),
             "source": _("引落口座を選んでください。"),
         },
     ),
-    Refusal.WRONG_LENGTH: sentences.of_field(
-        _("%(field)sを、決められた文字数で入力してください。"),
-        {
-            "amount": _("金額は10桁以内で入力してください。"),
-            "login_id": _("%(field)sを入力してください。"),
-            "name": _("受取人名を48文字以内で入力してください。"),
-            "number": _(
-                "口座番号は7桁で入力してください。7桁に足りないときは、左に0を付けてください。"
-            ),
-            "password": _("%(field)sを入力してください。"),
-            "sender": _("振込依頼人名を48文字以内で入力してください。"),
-        },
-    ),
+    Refusal.WRONG_LENGTH: sentences.wrong_length,
     Refusal.WRONG_DATE: sentences.of_field(
         _(
             "%(field)sを日付として読み取れません。"
@@ -55,25 +47,8 @@ _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.CONTRADICTION: sentences.plain(
         _("開始日が終了日より後です。開始日を、終了日と同じか前の日にしてください。")
     ),
-    Refusal.LOGIN_MISMATCH: sentences.login_mismatch,
-    Refusal.LOGIN_LOCKED_OUT: sentences.locked_out(_LOGIN),
-    Refusal.LOGIN_BLOCKED: sentences.blocked(_LOGIN),
-    Refusal.CONFIRMATION_MISMATCH: sentences.plain(
-        _(
-            "確認用パスワードが違います。もう一度入力してください。"
-            "続けて間違えると、ご利用が止まります。"
-        )
-    ),
-    Refusal.CONFIRMATION_LOCKED_OUT: sentences.locked_out(_CONFIRMATION),
-    Refusal.CONFIRMATION_BLOCKED: sentences.blocked(_CONFIRMATION),
-    Refusal.CARD_MISMATCH: sentences.plain(
-        _(
-            "選んだ画像が違います。画像認証カードを見て、指定されたマスの画像を選び直してください。"
-            "続けて間違えると、ご利用が止まります。"
-        )
-    ),
-    Refusal.CARD_LOCKED_OUT: sentences.locked_out(_PICTURES),
-    Refusal.CARD_BLOCKED: sentences.blocked(_PICTURES),
+    **wording_identity.SENTENCES,
+    **wording_staff.SENTENCES,
     Refusal.OUTSIDE_HOURS: sentences.outside_hours,
     Refusal.UNKNOWN_BANK: sentences.plain(
         _("この金融機関は見つかりません。名称をお確かめのうえ、選び直してください。")

@@ -1,0 +1,70 @@
+"""What each procedure does (手続きの説明), in the words its asker and its approver read."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madoguchi.policy.profile import Profile
+from madoguchi.staff.kinds import KINDS, offered_by
+
+_CONSEQUENCES: dict[str, Promise] = {
+    "open-contract": gettext_lazy(
+        "契約とご利用口座を登録し、仮のパスワードとカードを作って、"
+        "ご案内を印刷できるようにします。お客さまにメールでお知らせします。"
+    ),
+    "reissue-passwords": gettext_lazy(
+        "選んだパスワードを仮のパスワードに替えます。いまのパスワードはすぐに使えなくなり、"
+        "ログイン中の画面も終わります。ご案内を印刷して郵送します。"
+    ),
+    "release-lock": gettext_lazy(
+        "選んだものの誤入力の回数を0に戻し、もう一度入力できるようにします。"
+        "パスワードやカードは変わりません。"
+    ),
+    "reset-questions": gettext_lazy(
+        "登録された合言葉をすべて消します。お客さまは次のログインのときに登録し直します。"
+    ),
+    "reissue-card": gettext_lazy(
+        "新しい画像認証カードを作ります。いまのカードはすぐに使えなくなります。"
+        "ご案内を印刷して郵送します。"
+    ),
+    "stop-token": gettext_lazy(
+        "いまのトークンを使えなくします。ワンタイムパスワードは求められなくなります。"
+    ),
+    "reset-token": gettext_lazy(
+        "いまのトークンを使えなくし、誤入力の回数も0に戻します。"
+        "お客さまは新しいトークンの利用を始められます。"
+    ),
+    "set-limit": gettext_lazy(
+        "1日あたりの利用限度額を変えます。下げるときはすぐに、上げるときは翌日から有効です。"
+    ),
+    "stop-contract": gettext_lazy(
+        "お客さまのすべての取引をすぐに止めます。ログイン中の画面も終わります。"
+        "受付済みの振込は取り消されません。"
+    ),
+    "resume-contract": gettext_lazy(
+        "止めていた契約を再開し、新しい仮のパスワードを作ります。ご案内を印刷して郵送します。"
+    ),
+}
+
+
+def name_of(kind: str) -> str:
+    """What a kind of application is called; a kind of other days keeps its key."""
+    return _(KINDS[kind].name) if kind in KINDS else kind
+
+
+def consequence_of(kind: str) -> str:
+    """What will happen once an application of this kind is approved."""
+    return str(_CONSEQUENCES.get(kind, ""))
+
+
+def menu(profile: Profile, *, role: str, stopped: bool) -> list[tuple[str, str]]:
+    """The procedures that fit a contract, as key and name, for who may ask for them.
+
+    A stopped contract is resumed before anything else, and only a stopped one is resumed.
+    """
+    return [
+        (each.key, name_of(each.key))
+        for each in offered_by(profile)
+        if each.of_contract and role in each.may_ask
+        if (each.key == "resume-contract") == stopped
+    ]

@@ -1,0 +1,1 @@
+"""The token app (トークンアプリ): an installable page on a host of its own."""
