@@ -3,7 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo check test soak bench docs
+.PHONY: setup demo check test soak thorough bench docs
 .DEFAULT_GOAL := setup
 
 # What the stamps stand for is done again only when what they are made from has changed.
@@ -22,6 +22,7 @@ $(VENV)/.installed: pyproject.toml $(VENV)/.locked
 
 # The whole bank on this machine; DEMO holds options, such as DEMO="--port 9000".
 demo: setup
+	ops/fonts
 	$(BIN)/madoguchi demo $(DEMO)
 
 # What can be seen without running the bank.
@@ -35,11 +36,17 @@ check: setup
 # Every test; TESTS holds options, such as TESTS="tests/values -x".
 test: setup
 	ops/browser
+	ops/fonts
 	$(BIN)/python -m pytest $(TESTS)
 
 # Many hands send money while processes are killed; then the books are proved.
 soak: setup
 	PYTHONPATH=tests $(BIN)/python -m soak.run $(SOAK)
+
+# The long forms of two tests: 2,000 timed tries of each page, 10,000 falsified records.
+thorough: setup
+	MADOGUCHI_TIMING_TRIES=2000 MADOGUCHI_TAMPERINGS=10000 $(BIN)/python -m pytest -q -p no:randomly \
+	  tests/web/personal/test_timing.py tests/audit
 
 # Postings and pages per second, beside the machine's own measure; BENCH names one.
 bench: setup

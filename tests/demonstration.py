@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 
-from madoguchi.demo.premises import keep_key
+from madoguchi.demo.premises import SITES, keep_key
 from madoguchi.institutions import registry
 from madoguchi.supervise.postgres import Cluster
 
@@ -77,7 +77,7 @@ class Demonstration:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = neighbouring_ports(3)
+        self.port = neighbouring_ports(len(SITES))
         self.sites: dict[str, str] = {}
         self.said: list[str] = []
         # Of each start, the first one first.

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
@@ -15,6 +16,25 @@ def snapshot(page: Page, name: str) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth") if _scripts(page) else 0
     viewport = page.viewport_size
     assert viewport is None or wide <= viewport["width"], f"{name} scrolls sideways"
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds on the page: rule and place; the context must let its script in."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{page.url} {rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]
+    ]
+
+
+def inspect(page: Page, name: str) -> None:
+    """Keep a picture and see that axe finds nothing, on a telephone and on a PC."""
+    given = page.viewport_size
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        snapshot(page, f"{name}-{width}")
+        assert findings(page) == []
+    if given is not None:
+        page.set_viewport_size(given)
 
 
 def _scripts(page: Page) -> bool:

@@ -17,7 +17,10 @@ import pytest
 from demonstration import Connection, Demonstration, Visitor, connect, console
 from madoguchi.demo import handout
 
-SITES = ("akagi", "naniwa", "mailbox")
+SITES = (
+    *("akagi", "naniwa", "mailbox"),
+    *("akagi-staff", "akagi-token", "naniwa-staff", "naniwa-token"),
+)
 _HOW_MANY_ENTRIES = "SELECT count(*), max(id) FROM naniwa.ledger_entry"
 
 

@@ -107,8 +107,26 @@ def test_a_japanese_mail_is_read_as_it_was_written(mailbox: Mailbox, encoding: s
         "subject": "【お知らせ】お振込受付のご連絡",
         "date": "2026-11-20T10:00:00+09:00",
         "text": TEXT,
+        "signed": False,
     }
     assert (mailbox.store / f"{kept['id']}.eml").is_file()
+
+
+def test_a_signed_mail_is_shown_as_signed_and_read_all_the_same(mailbox: Mailbox) -> None:
+    signed = mail().as_bytes(policy=email.policy.SMTP)
+    headers, _, text = signed.partition(b"Content-Type:")
+    mailbox.send(
+        headers.replace(b"MIME-Version: 1.0\r\n", b"")
+        + b'Content-Type: multipart/signed; boundary="x"\r\n\r\n--x\r\nContent-Type:'
+        + text
+        + b"\r\n--x\r\nContent-Type: application/pkcs7-signature\r\n"
+        b"Content-Disposition: attachment\r\n\r\n\r\n--x--\r\n"
+    )
+    (kept,) = mailbox.mails()
+    assert (kept["signed"], kept["text"]) == (True, TEXT)
+    assert "署名あり" in mailbox.get(f"/mails/{kept['id']}")[2]
+    mailbox.send(mail(2))
+    assert "署名なし" in mailbox.get(f"/mails/{mailbox.mails()[0]['id']}")[2]
 
 
 def test_a_mail_delivered_twice_is_kept_once(mailbox: Mailbox) -> None:

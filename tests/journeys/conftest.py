@@ -1,5 +1,6 @@
 """A running demonstration and a real browser: what a customer has before him."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import tomllib
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from madoguchi.demo.premises import SITES
 
 SCREENSHOTS = Path(__file__).parent.parent.parent / "screenshots"
 _START_SECONDS = 120.0
@@ -40,15 +44,24 @@ class Demo:
         with urllib.request.urlopen(f"{self.sites['mailbox']}mails.json") as answer:
             return [mail for mail in json.load(answer) if to in mail["to"]]
 
-    def verify(self) -> subprocess.CompletedProcess[str]:
-        """Prove the books as an operator does."""
-        command = [sys.executable, "-m", "madoguchi.console.main", "verify"]
+    def now(self) -> dt.datetime:
+        """The moment at which the demonstration stands now."""
+        text = (self.data / "installation.toml").read_text()
+        offset = tomllib.loads(text)["clock_offset_seconds"]
+        return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=offset)
+
+    def console(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command on the demonstration's data as an operator does."""
         return subprocess.run(
-            [*command, "--data", str(self.data)],
+            [sys.executable, "-m", "madoguchi.console.main", *words, "--data", str(self.data)],
             env=_own_environment(),
             capture_output=True,
             text=True,
         )
+
+    def verify(self) -> subprocess.CompletedProcess[str]:
+        """Prove the books as an operator does."""
+        return self.console("verify")
 
 
 def _own_environment() -> dict[str, str]:
@@ -84,7 +97,7 @@ def demo() -> Iterator[Demo]:
     command = [sys.executable, "-m", "madoguchi.console.main", "demo"]
     running = subprocess.Popen(
         [
-            *(*command, "--port", str(_free_ports(3)), "--data", str(data)),
+            *(*command, "--port", str(_free_ports(len(SITES))), "--data", str(data)),
             *("--at", "2026-11-25T10:00"),
         ],
         env=_own_environment(),
@@ -99,10 +112,10 @@ def demo() -> Iterator[Demo]:
         if line.startswith("ready "):
             _, name, url = line.split()
             sites[name] = url
-        if len(sites) == 3:
+        if len(sites) == len(SITES):
             break
     too_long.cancel()
-    assert len(sites) == 3, f"only {sites} became ready"
+    assert len(sites) == len(SITES), f"only {sites} became ready"
     cast = subprocess.run(
         [*command, "--cast", "--json"],
         env=_own_environment(),

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from journeys_kit import sign_on, snapshot
+from journeys_kit import findings, sign_on, snapshot
 
 PAGES = {
     "top": "",
@@ -36,14 +35,6 @@ def page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     yield page
     context.close()
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds on the page: rule and place."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{page.url} {rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]
-    ]
 
 
 def transferred(page: Page) -> int:

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         type=_port,
         default=8000,
-        help="the first port; the sites and the mailbox take this and the next (default: 8000)",
+        help="the first port; the sites and the mailbox take it and those after it (default: 8000)",
     )
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to serve on (default: 127.0.0.1)"

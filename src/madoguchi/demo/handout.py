@@ -5,6 +5,7 @@ from importlib import resources
 from typing import Any
 
 from madoguchi.demo.cast import CAST
+from madoguchi.demo.cast_staff import staff_of
 from madoguchi.demo.person import Passbook, Person
 from madoguchi.policy.profile import Profile, read_profile
 from madoguchi.values.pictures import COLUMNS, PICTURES, ROWS
@@ -21,8 +22,24 @@ def people() -> list[dict[str, Any]]:
     ]
 
 
+def staff() -> list[dict[str, str]]:
+    """Everybody who works at the institutions."""
+    return [
+        {
+            "institution": key,
+            "role": clerk.role,
+            "name": clerk.name,
+            "login": clerk.login,
+            "password": clerk.password,
+            "secret": clerk.secret,
+        }
+        for key in CAST
+        for clerk in staff_of(key)
+    ]
+
+
 def as_json() -> str:
-    """Everybody as JSON, for programs."""
+    """Every customer as JSON, for programs."""
     return json.dumps(people(), ensure_ascii=False, indent=2)
 
 
@@ -32,6 +49,11 @@ def as_text() -> str:
     for key, profile in profiles().items():
         parts.append(f"{profile.institution.name} ({key})")
         parts += [_told(_person(person, institution=key, profile=profile)) for person in CAST[key]]
+        parts += [
+            f"  {clerk.name}  staff ({clerk.role})\n    login {clerk.login}"
+            f"  password {clerk.password}  authenticator {clerk.secret}"
+            for clerk in staff_of(key)
+        ]
     return "\n\n".join(parts)
 
 

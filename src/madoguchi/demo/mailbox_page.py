@@ -74,7 +74,7 @@ class _Page(BaseHTTPRequestHandler):
         """Keep quiet: the demonstration's terminal is for the bank."""
 
 
-def _as_json(mail: Mail) -> dict[str, str]:
+def _as_json(mail: Mail) -> dict[str, str | bool]:
     return {
         "id": mail.id,
         "to": mail.to,
@@ -82,6 +82,7 @@ def _as_json(mail: Mail) -> dict[str, str]:
         "subject": mail.subject,
         "date": mail.sent_at.isoformat(),
         "text": mail.text,
+        "signed": mail.signed,
     }
 
 
@@ -107,7 +108,8 @@ def _mail_page(mail: Mail) -> str:
     return _page(
         mail.subject or "件名なし",
         f"<dl><dt>差出人</dt><dd>{escape(mail.sender)}</dd>"
-        f"<dt>受信者</dt><dd>{escape(mail.to)}</dd><dt>日時</dt><dd>{_when(mail)}</dd></dl>"
+        f"<dt>受信者</dt><dd>{escape(mail.to)}</dd><dt>日時</dt><dd>{_when(mail)}</dd>"
+        f"<dt>電子署名</dt><dd>{'署名あり' if mail.signed else '署名なし'}</dd></dl>"
         f"<pre>{escape(mail.text)}</pre>"
         '<p><a href="/">メールの一覧へ戻る</a></p>',
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """One mail as a person reads it: headers and text decoded, and when it was sent."""
+    """One mail as a person reads it: headers and text decoded, when sent and if signed."""
 
     id: str
     to: str
@@ -22,6 +22,7 @@ class Mail:
     subject: str
     sent_at: dt.datetime
     text: str
+    signed: bool
 
     def is_for(self, address: str) -> bool:
         """True when the mail names this address as its receiver; capitals do not matter."""
@@ -71,6 +72,7 @@ def _read(*, content: bytes, arrived_ns: int) -> Mail:
         subject=str(message.get("Subject", "")),
         sent_at=_sent_at(str(message.get("Date", "")), arrived_ns),
         text=text.replace("\r\n", "\n"),
+        signed=message.get_content_type() == "multipart/signed",
     )
 
 

@@ -13,11 +13,30 @@ from pathlib import Path
 
 from madoguchi.console.mistake import Mistake
 from madoguchi.demo.cast import CAST
+from madoguchi.demo.certificates import certificate_lines
 from madoguchi.institutions.installation import VARIABLE
 from madoguchi.supervise.postgres import Server
 from madoguchi.values.day import TOKYO
 
 MAILBOX = "mailbox"
+
+
+def staff_site(institution: str) -> str:
+    """The name of the site where an institution's staff work."""
+    return f"{institution}-staff"
+
+
+def token_site(institution: str) -> str:
+    """The name of the site of an institution's token app."""
+    return f"{institution}-token"
+
+
+# In the order of their ports: what customers and visitors come for first.
+SITES = (
+    *CAST,
+    MAILBOX,
+    *(name for each in CAST for name in (staff_site(each), token_site(each))),
+)
 
 # All of this machine's addresses; nobody can be sent to it, so visitors are shown loopback.
 _EVERYWHERE = "0.0.0.0"
@@ -40,7 +59,7 @@ class Premises:
     """Where everything of one demonstration is."""
 
     folder: Path
-    # By institution, and last the mailbox's page.
+    # The customers' sites by institution, the mailbox's page, then each institution's other sites.
     sites: dict[str, Address]
     smtp_port: int
     clearing_port: int
@@ -75,12 +94,11 @@ class Premises:
 
 
 def open_premises(folder: Path, *, host: str, port: int) -> Premises:
-    """Lay out the addresses: the institutions from `port` on, then the mailbox, all on `host`.
+    """Lay out the addresses from `port` on, all on `host`, in the order of `SITES`.
 
     Mail and clearing take free ports. Raises Mistake where a wanted port is taken.
     """
-    names = (*CAST, MAILBOX)
-    binds = {name: port + nth for nth, name in enumerate(names)}
+    binds = {name: port + nth for nth, name in enumerate(SITES)}
     for taken in binds.values():
         _see_that_it_is_free(host, taken)
     shown = _LOOPBACK if host == _EVERYWHERE else host
@@ -113,7 +131,9 @@ def write_installation(premises: Premises, server: Server, *, stand_at: dt.datet
 [[sites]]
 profile = {_quoted(profiles.joinpath(f"{name}.toml"))}
 origin = {_quoted(premises.sites[name].origin)}
-"""
+staff_origin = {_quoted(premises.sites[staff_site(name)].origin)}
+token_origin = {_quoted(premises.sites[token_site(name)].origin)}
+{certificate_lines(premises.folder, profiles.joinpath(f"{name}.toml"))}"""
         for name in CAST
     )
     text = f"""# Written anew at every start of the demonstration.

@@ -20,7 +20,7 @@ def announce(
 ) -> None:
     """Say `ready NAME URL` once for each site, in order, as soon as its first page is there.
 
-    The first page of an institution is its login page. Raises NotReady.
+    The first page of customers and of staff is their login page. Raises NotReady.
     """
     deadline = time.monotonic() + _PATIENCE_SECONDS
     # Nothing here goes through a proxy, whatever the environment says.

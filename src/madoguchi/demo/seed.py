@@ -4,10 +4,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from madoguchi.access import card, passwords
+from madoguchi.access import card, passwords, steps
 from madoguchi.customers import open as opening
 from madoguchi.demo.bulletins import BULLETINS
 from madoguchi.demo.cast import CAST
+from madoguchi.demo.cast_staff import staff_of
 from madoguchi.demo.diary import Line, first_day, keep_diary
 from madoguchi.demo.person import Passbook, Person
 from madoguchi.deposits.counter import post_at_counter
@@ -15,6 +16,7 @@ from madoguchi.directory.bank_holidays import computed_calendar
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.notices.publish import publish
+from madoguchi.staff.join import join
 from madoguchi.values.account import AccountNumber
 from madoguchi.values.day import Calendar
 
@@ -54,6 +56,15 @@ def seed(institution: Institution, *, at: dt.datetime) -> int:
                 ]
         for turn in sorted(waiting, key=lambda each: each.line.at):
             _post(turn)
+        for clerk in staff_of(institution.key):
+            join(
+                name=clerk.name,
+                login=clerk.login,
+                password=clerk.password,
+                role=clerk.role,
+                seed=clerk.seed,
+                at=at,
+            )
         _publish_bulletins(at=at)
     return len(waiting)
 
@@ -103,6 +114,9 @@ def _hand_out(
             rule=rule.confirmation_password,
             at=at,
         )
+    # Everybody in the cast has moved in long ago.
+    for step in rule.first_use.steps:
+        steps.finish(contract_id, step, at=at)
     if rule.card_cells is not None:
         card.issue(contract_id=contract_id, at=at, keys=person.card)
 

@@ -1,0 +1,142 @@
+"""The software keyboard (ソフトウェアキーボード): on PCs, by mouse and by keys, always shuffled."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from journeys_kit import snapshot
+
+TICK = "ソフトウェアキーボードを使用して入力する"
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        locale="ja-JP", viewport={"width": 1280, "height": 900}, bypass_csp=True
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda said: faults.append(said.text) if said.type == "error" else None,
+    )
+    yield page
+    assert faults == []
+    context.close()
+
+
+def password(page: Page) -> Locator:
+    return page.locator('input[name="password"]')
+
+
+def panel(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="ソフトウェアキーボード")
+
+
+def press(page: Page, name: str) -> None:
+    panel(page).get_by_role("button", name=name, exact=True).click()
+
+
+def laid(page: Page) -> str:
+    return "".join(panel(page).locator(".soft-keyboard__keys button").all_inner_texts())
+
+
+def write(page: Page, letters: str) -> None:
+    """Click each letter, changing the kind where it is of another."""
+    for letter in letters:
+        kind = ("数字", "数字") if letter.isdigit() else ("英小文字", "小文字")
+        if letter.isupper():
+            kind = ("英大文字", "大文字")
+        press(page, kind[0])
+        press(page, f"{kind[1]} {letter}")
+
+
+def test_a_customer_signs_on_without_touching_a_key(demo: Any, page: Page) -> None:
+    person = demo.person("akagi")
+    page.goto(demo.sites["akagi"])
+    page.locator('input[name="login_id"]').fill(person["login_id"])
+    expect(panel(page)).to_be_hidden()
+    password(page).click()
+    expect(panel(page)).to_be_hidden()
+    page.get_by_label(TICK).check()
+    expect(panel(page)).to_be_visible()
+    snapshot(page, "akagi-1280-soft-keyboard")
+    assert Axe().run(page).response["violations"] == []
+    write(page, person["login_password"])
+    expect(password(page)).to_have_value(person["login_password"])
+    expect(panel(page).get_by_role("status")).to_have_text(
+        f"{len(person['login_password'])}文字入力しました"
+    )
+    press(page, "入力確定")
+    expect(panel(page)).to_be_hidden()
+    expect(password(page)).to_be_focused()
+    page.get_by_role("button", name="ログイン", exact=True).click()
+    expect(page.locator(".site-header")).to_contain_text("ログアウト")
+
+
+def test_letters_are_taken_away_at_the_caret_or_all_at_once(demo: Any, page: Page) -> None:
+    page.goto(demo.sites["akagi"])
+    page.get_by_label(TICK).check()
+    write(page, "aB3x")
+    press(page, "1文字クリア")
+    expect(password(page)).to_have_value("aB3")
+    password(page).evaluate("field => field.setSelectionRange(2, 2)")
+    press(page, "1文字クリア")
+    expect(password(page)).to_have_value("a3")
+    press(page, "全てクリア")
+    expect(password(page)).to_have_value("")
+    press(page, "1文字クリア")
+    expect(password(page)).to_have_value("")
+
+
+def test_the_letters_lie_in_another_order_each_time(demo: Any, page: Page) -> None:
+    page.goto(demo.sites["akagi"])
+    page.get_by_label(TICK).check()
+    orders = set()
+    for _ in range(4):
+        orders.add(laid(page))
+        press(page, "ソフトウェアキーボードを閉じる")
+        password(page).click()
+    assert len(orders) == 4
+    assert {"".join(sorted(order)) for order in orders} == {ALPHABET}
+
+
+def test_it_is_used_by_keys_alone_and_gives_the_focus_back(demo: Any, page: Page) -> None:
+    page.goto(demo.sites["akagi"])
+    page.get_by_label(TICK).focus()
+    page.keyboard.press("Space")
+    for _ in range(5):  # close, three kinds, and then the letters: one stop
+        page.keyboard.press("Tab")
+    letters = laid(page)
+    for key, wanted in (("Enter", 0), ("ArrowRight", 1), ("ArrowDown", 10), ("End", 25)):
+        page.keyboard.press(key)
+        expect(panel(page).locator(".soft-keyboard__keys button").nth(wanted)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(password(page)).to_have_value(letters[0] + letters[25])
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_hidden()
+    expect(password(page)).to_be_focused()
+
+
+def test_a_phone_does_not_offer_it(demo: Any, page: Page) -> None:
+    page.set_viewport_size({"width": 1023, "height": 800})
+    page.goto(demo.sites["akagi"])
+    expect(page.get_by_text(TICK)).to_be_hidden()
+    page.set_viewport_size({"width": 1024, "height": 800})
+    expect(page.get_by_text(TICK)).to_be_visible()
+
+
+def test_without_scripts_nothing_of_it_is_seen(demo: Any, browser: Browser) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(demo.sites["akagi"])
+    expect(password(page)).to_be_visible()
+    expect(page.get_by_text(TICK)).to_be_hidden()
+    context.close()
