@@ -14,6 +14,7 @@ from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.policy.identity import LockRule
 from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.wires.models import Outgoing
 
 Bank = tuple[Institution, ...]
 
@@ -42,17 +43,27 @@ def count_looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     return lambda: len(looked)
 
 
+@pytest.mark.parametrize("hands", [10, 100])
 @pytest.mark.parametrize("which", [0, 1], ids=["locks for an hour", "blocks for good"])
-def test_eighty_wrong_passwords_at_once_are_looked_at_five_times(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch, which: int
+def test_wrong_passwords_at_once_are_looked_at_five_times(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch, which: int, hands: int
 ) -> None:
     hanako = open_person(bank[which])
     looks = count_looks(monkeypatch)
     results = all_at_once(
-        lambda nth: guess(hanako, f"wrong{nth}"), hands=80, institution=bank[which]
+        lambda nth: guess(hanako, f"wrong{nth}"), hands=hands, institution=bank[which]
     )
     assert looks() == 5
     assert all(isinstance(result, Refused) for result in results)
+    assert locks_told(bank[which], hanako) == 1, "one lock, one mail"
+
+
+def locks_told(institution: Institution, person: Person) -> int:
+    """How many mails tell a person of a lock."""
+    with current.serving(institution):
+        return Outgoing.objects.filter(
+            wire="mail", purpose="identity.lock.0", body__to=person.mail
+        ).count()
 
 
 def test_control_counting_after_the_check_lets_nearly_every_guess_through(

@@ -40,8 +40,9 @@ def right_answer(person: Person) -> Answer:
     return Answer(question_id=asked.question_id, pictures=pictures)
 
 
-def test_eighty_wrong_confirmation_passwords_at_once_are_looked_at_five_times(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("hands", [10, 100])
+def test_wrong_confirmation_passwords_at_once_are_looked_at_five_times(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch, hands: int
 ) -> None:
     hanako = open_person(bank[0])
     looked: list[int] = []
@@ -54,15 +55,16 @@ def test_eighty_wrong_confirmation_passwords_at_once_are_looked_at_five_times(
     monkeypatch.setattr(passwords, "is_right", counted)
     results = all_at_once(
         lambda nth: try_to_prove(hanako, Answer(password=f"wrong{nth}")),
-        hands=80,
+        hands=hands,
         institution=bank[0],
     )
     assert len(looked) == 5
     assert all(isinstance(result, Refused) for result in results)
 
 
-def test_eighty_wrong_pictures_at_once_are_looked_at_five_times(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("hands", [10, 100])
+def test_wrong_pictures_at_once_are_looked_at_five_times(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch, hands: int
 ) -> None:
     hanako = open_person(bank[1])
     with current.serving(bank[1]):
@@ -76,7 +78,7 @@ def test_eighty_wrong_pictures_at_once_are_looked_at_five_times(
 
     monkeypatch.setattr(card, "is_right", counted)
     wrong = Answer(question_id=asked.question_id, pictures=("none",) * len(asked.cells))
-    all_at_once(lambda nth: try_to_prove(hanako, wrong), hands=80, institution=bank[1])
+    all_at_once(lambda nth: try_to_prove(hanako, wrong), hands=hands, institution=bank[1])
     assert len(looked) == 5
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from madoguchi.access import lockout, otp, seeds
+from madoguchi.access import lock_mail, lockout, otp, seeds
 from madoguchi.access.models import Token
 from madoguchi.audit import record
 from madoguchi.institutions import current
@@ -79,6 +79,8 @@ def spend_try(
         lockout.release(subject)
         return found
     with transaction.atomic(using=current.alias(), durable=True):
+        if turn.last:
+            lock_mail.tell_locked(contract_id, "one-time-password", at=at)
         record.record(
             chain=record.chain_of(contract_id),
             who=f"contract:{contract_id}",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from madoguchi.access import lockout, passwords, temporary
+from madoguchi.access import lock_mail, lockout, passwords, temporary
 from madoguchi.access.actor import Actor
 from madoguchi.access.passwords import Purpose
 from madoguchi.audit import record
@@ -28,6 +28,11 @@ _CODES: dict[Purpose, _Codes] = {
         Refusal.CONFIRMATION_LOCKED_OUT,
         Refusal.CONFIRMATION_BLOCKED,
     ),
+}
+
+_FACTOR: dict[Purpose, lock_mail.Locked] = {
+    "login": "login-password",
+    "confirmation": "confirmation-password",
 }
 
 
@@ -85,6 +90,8 @@ def _locked(purpose: Purpose, locked: lockout.LockedOut | lockout.Blocked) -> Re
 
 def _remember_failure(by: Actor, purpose: Purpose, *, locked: bool, at: dt.datetime) -> None:
     with transaction.atomic(using=current.alias(), durable=True):
+        if locked:
+            lock_mail.tell_locked(by.contract_id, _FACTOR[purpose], at=at)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,

@@ -46,9 +46,11 @@ def reserve(subject: str, rule: LockRule, *, at: dt.datetime) -> Reserved | Lock
         updates["locked_until"] = Case(
             When(spent=rule.lockout_after - 1, then=until), default=F("locked_until")
         )
-    if Tries.objects.filter(allowed, subject=subject).update(**updates):
-        row = Tries.objects.get(subject=subject)
-        return Reserved(last=row.spent in (rule.lockout_after, rule.block_after))
+    # The row stays ours between the two statements: exactly one hand is told that it is the last.
+    with transaction.atomic(using=current.alias()):
+        if Tries.objects.filter(allowed, subject=subject).update(**updates):
+            row = Tries.objects.get(subject=subject)
+            return Reserved(last=row.spent in (rule.lockout_after, rule.block_after))
     return state(subject, rule, at=at) or Blocked()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.access import accept_code, card, lockout, passwords
+from madoguchi.access import accept_code, card, lock_mail, lockout, passwords
 from madoguchi.access.actor import Actor, Proof
 from madoguchi.audit import record
 from madoguchi.institutions import current
@@ -146,6 +146,8 @@ def _remember(
     at: dt.datetime,
 ) -> None:
     with transaction.atomic(using=current.alias(), durable=True):
+        if locked:
+            lock_mail.tell_locked(by.contract_id, factor, at=at)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from django.db import transaction
 
-from madoguchi.access import lockout, passwords, places, session, steps, temporary
+from madoguchi.access import lock_mail, lockout, passwords, places, session, steps, temporary
 from madoguchi.access.login_subject import fold_login_id, login_subject
 from madoguchi.access.places import NOTHING_SEEN, Seen
 from madoguchi.audit import record
@@ -69,6 +69,8 @@ def _refuse(subject: str, rule: SignOn, *, at: dt.datetime) -> None:
 def _remember_failure(contract_id: int | None, *, locked: bool, at: dt.datetime) -> None:
     chain = record.NOBODY if contract_id is None else record.chain_of(contract_id)
     with transaction.atomic(using=current.alias(), durable=True):
+        if locked and contract_id is not None:
+            lock_mail.tell_locked(contract_id, "login-password", at=at)
         record.record(
             chain=chain,
             who="unknown",
