@@ -45,6 +45,8 @@ def test_the_customers_pages_about_identity_are_accessible(
 
 def test_the_staffs_pages_are_accessible(demo: Any, browser: Browser) -> None:
     site = demo.sites["akagi-staff"]
+    # Somebody with a session, so that the customer's page has all its parts.
+    sign_on(new_page(browser), demo.sites["akagi"], demo.person("akagi"))
     page = at_work(browser, demo, "akagi", "manager", bypass_csp=True)
     for path in STAFF:
         seen(page, f"{site}{path}", "staff")

@@ -91,7 +91,9 @@ def test_forty_wrong_answers_at_once_block_after_five_looks(
     )
     assert len(looked) == 5
     said = [each.refusal for each in results if isinstance(each, Refused)]
-    assert sorted(set(said), key=str) == [Refusal.STAFF_BLOCKED, Refusal.STAFF_MISMATCH]
+    # A hand whose look ends after the fifth try was spent hears of the block already.
+    assert len(said) == 40 and Refusal.STAFF_BLOCKED in said
+    assert set(said) <= {Refusal.STAFF_BLOCKED, Refusal.STAFF_MISMATCH}
     assert refusal_of(maker) is Refusal.STAFF_BLOCKED
 
 
