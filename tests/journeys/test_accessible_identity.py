@@ -35,12 +35,12 @@ def test_the_customers_pages_about_identity_are_accessible(
 ) -> None:
     site, page = demo.sites[institution], new_page(browser)
     for path in OPEN[institution]:
-        seen(page, f"{site}{path}", f"{institution}-open")
+        assert seen(page, f"{site}{path}", f"{institution}-open") == 200
     sign_on(page, site, demo.person(institution, nth=1))
     for path in CHANGES[institution]:
-        seen(page, f"{site}changes/{path}", f"{institution}-changes")
+        assert seen(page, f"{site}changes/{path}", f"{institution}-changes") == 200
     for path in TOKENS[institution]:
-        seen(page, f"{site}token/{path}", f"{institution}-token")
+        assert seen(page, f"{site}token/{path}", f"{institution}-token") == 200
 
 
 def test_the_staffs_pages_are_accessible(demo: Any, browser: Browser) -> None:
@@ -49,17 +49,19 @@ def test_the_staffs_pages_are_accessible(demo: Any, browser: Browser) -> None:
     sign_on(new_page(browser), demo.sites["akagi"], demo.person("akagi"))
     page = at_work(browser, demo, "akagi", "manager", bypass_csp=True)
     for path in STAFF:
-        seen(page, f"{site}{path}", "staff")
-    seen(page, f"{site}customers/1/", "staff")
-    seen(page, f"{site}customers/1/timeline/", "staff")
+        assert seen(page, f"{site}{path}", "staff") == 200
+    assert seen(page, f"{site}customers/1/", "staff") == 200
+    assert seen(page, f"{site}customers/1/timeline/", "staff") == 200
     for kind in KINDS:
         answer = page.goto(f"{site}customers/1/apply/{kind}/")
         assert answer is not None and answer.status in (200, 409, 422), kind
         inspect(page, f"staff-{kind}")
 
 
-def seen(page: Page, address: str, name: str) -> None:
+def seen(page: Page, address: str, name: str) -> int:
+    """Open and inspect a page on both screens; returns the status it was answered with."""
     answer = page.goto(address)
-    assert answer is not None and answer.status == 200, address
+    assert answer is not None
     path = address.partition("://")[2].partition("/")[2].replace("/", "-").partition("?")[0]
     inspect(page, f"{name}-{path}".strip("-"))
+    return answer.status

@@ -16,11 +16,13 @@ from madoguchi.web.shared.request import BankRequest, open_to_all
 log = structlog.get_logger()
 
 
-def _page(
+def page(
     request: HttpRequest, status: int, *, title: str, text: str, next_step: str, number: str = ""
 ) -> HttpResponse:
+    """A page for what went wrong, under the head of the site it happened on."""
     context = {"title": title, "text": text, "next_step": next_step, "number": number}
-    return render(request, "shared/error.html", context, status=status)
+    site = getattr(request, "site_name", "shared")
+    return render(request, [f"{site}/error.html", "shared/error.html"], context, status=status)
 
 
 def nobodys_host(request: HttpRequest) -> HttpResponse:
@@ -35,7 +37,7 @@ def nobodys_host(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404: also what a stranger sees of somebody else's order."""
-    return _page(
+    return page(
         request,
         404,
         title=_("ページが見つかりません"),
@@ -47,7 +49,7 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 @open_to_all
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400: a request no page of ours makes."""
-    return _page(
+    return page(
         request,
         400,
         title=_("受け付けられない操作です"),
@@ -60,7 +62,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that this site did not hand out to this browser."""
     log.warning("csrf refused", reason=reason, path=request.path)
-    return _page(
+    return page(
         request,
         403,
         title=_("安全のため、受付を中止しました"),
@@ -78,7 +80,7 @@ def something_broke(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     log.error("request failed", number=number, path=request.path, exc_info=error)
     if isinstance(error, DatabaseError | PoolTimeout):
-        return _page(
+        return page(
             request,
             503,
             title=_("ただいまご利用いただけません"),
@@ -86,7 +88,7 @@ def something_broke(request: HttpRequest) -> HttpResponse:
             next_step=_("しばらく待ってから、「ご依頼内容の照会」で受付の有無をお確かめください。"),
             number=number,
         )
-    return _page(
+    return page(
         request,
         500,
         title=_("処理を続けられませんでした"),

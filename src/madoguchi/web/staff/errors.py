@@ -7,26 +7,19 @@ from typing import Any
 import structlog
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from psycopg_pool import PoolTimeout
 
+from madoguchi.web.shared.errors import page
 from madoguchi.web.shared.request import open_to_all
 
 log = structlog.get_logger()
 
 
-def _page(
-    request: HttpRequest, status: int, *, title: str, text: str, next_step: str, number: str = ""
-) -> HttpResponse:
-    context = {"title": title, "text": text, "next_step": next_step, "number": number}
-    return render(request, "staff/error.html", context, status=status)
-
-
 @open_to_all
 def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404: also for a number that is no customer's, no application's and no letter's."""
-    return _page(
+    return page(
         request,
         404,
         title=_("ページが見つかりません"),
@@ -38,7 +31,7 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 @open_to_all
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400: a request no page of ours makes."""
-    return _page(
+    return page(
         request,
         400,
         title=_("受け付けられない操作です"),
@@ -54,7 +47,7 @@ def something_broke(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     log.error("request failed", number=number, path=request.path, exc_info=error)
     unreachable = isinstance(error, DatabaseError | PoolTimeout)
-    return _page(
+    return page(
         request,
         503 if unreachable else 500,
         title=_("処理を続けられませんでした"),
