@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.access import accept_code, letters, token, token_stock
+from madoguchi.access import accept_code, token, token_stock
 from madoguchi.access.actor import Actor
 from madoguchi.access.models import FirstStepDone, Token
 from madoguchi.access.prove import Answer, prove
@@ -116,17 +116,7 @@ def _put_into_use(serial: str, step: int, by: Actor, *, at_sign_on: bool, at: dt
             issued_at=at,
             in_use_at=at,
         )
-        letters.tell(
-            by.contract_id,
-            purpose="token-started",
-            about=token.about(row.pk),
-            subject="ワンタイムパスワードの利用を開始しました",
-            lines=(
-                "ワンタイムパスワードの利用を開始しました。",
-                "これからは、お取引のときにワンタイムパスワードをおたずねします。",
-            ),
-            at=at,
-        )
+        token.tell_started(by.contract_id, row.pk, asked="お取引のときに", at=at)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,

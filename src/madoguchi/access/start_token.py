@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from madoguchi.access import accept_code, letters, token
+from madoguchi.access import accept_code, token
 from madoguchi.access.actor import Actor
 from madoguchi.access.models import Token
 from madoguchi.audit import record
@@ -40,17 +40,7 @@ def start(*, by: Actor, typed: str, profile: Profile, at: dt.datetime) -> None:
             state=token.IN_USE, in_use_at=at
         ):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
-        letters.tell(
-            by.contract_id,
-            purpose="token-started",
-            about=token.about(row.pk),
-            subject="ワンタイムパスワードの利用を開始しました",
-            lines=(
-                "ワンタイムパスワードの利用を開始しました。",
-                "これからは、ログインやお取引のときにワンタイムパスワードをおたずねします。",
-            ),
-            at=at,
-        )
+        token.tell_started(by.contract_id, row.pk, asked="ログインやお取引のときに", at=at)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,

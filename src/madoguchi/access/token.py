@@ -201,3 +201,18 @@ def stop(*, contract_id: int, at: dt.datetime) -> int:
     """
     open_ones = Token.objects.filter(contract_id=contract_id).exclude(state=ENDED)
     return open_ones.update(state=ENDED, ended_at=at)
+
+
+def tell_started(contract_id: int, number: int, *, asked: str, at: dt.datetime) -> None:
+    """Queue the mail that a token is in use and when codes are asked, with the deed (E2)."""
+    letters.tell(
+        contract_id,
+        purpose="token-started",
+        about=about(number),
+        subject="ワンタイムパスワードの利用を開始しました",
+        lines=(
+            "ワンタイムパスワードの利用を開始しました。",
+            f"これからは、{asked}ワンタイムパスワードをおたずねします。",
+        ),
+        at=at,
+    )

@@ -150,7 +150,9 @@ def test_a_form_without_its_token_is_refused(bank: Bank, stand_at: Stand) -> Non
     stand_at(OPEN)
     maker = somebody(bank[0], "maker")
     strict = staff_client(bank[0], enforce_csrf_checks=True)
-    assert strict.post("/login/", maker.fields()).status_code == 403
+    refused = strict.post("/login/", maker.fields())
+    assert refused.status_code == 403
+    assert "｜事務" in refused.content.decode(), "under the staff site's own head"
 
 
 def test_a_page_without_roles_is_open_to_nobody_by_mistake() -> None:
