@@ -36,7 +36,10 @@ class Demo:
     people: list[dict[str, Any]]
 
     def person(self, institution: str, nth: int = 0) -> dict[str, Any]:
-        """One of the invented people of an institution."""
+        """One of the invented people of an institution.
+
+        The last one of akagi is issued new passwords by a journey: no other may sign on as him.
+        """
         return [each for each in self.people if each["institution"] == institution][nth]
 
     def mails(self, to: str) -> list[dict[str, str]]:

@@ -37,7 +37,7 @@ def to_confirm_page(page: Page, site: str) -> None:
 def test_a_forgotten_confirmation_password_is_issued_again_by_two_and_works(
     demo: Any, browser: Browser, tmp_path: Path
 ) -> None:
-    site, staff, person = demo.sites["akagi"], demo.sites["akagi-staff"], demo.person("akagi", 2)
+    site, staff, person = demo.sites["akagi"], demo.sites["akagi-staff"], demo.person("akagi", 5)
     page = browser.new_context(locale="ja-JP").new_page()
     log_in(page, site, person)
     to_confirm_page(page, site)
