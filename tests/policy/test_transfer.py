@@ -36,7 +36,7 @@ FACTS = Facts(
     payee_is_own_account=False,
     payee_found=True,
     available_yen=1_000_000,
-    moved_today_yen=0,
+    moved_yen=0,
     asked="confirmation-password",
     limit_as="confirmation-password",
     own_limit_yen=None,
@@ -92,9 +92,9 @@ def test_the_last_yen_may_be_spent_but_not_one_more() -> None:
 
 
 def test_the_daily_limit_may_be_used_up_but_not_passed() -> None:
-    used = replace(FACTS, moved_today_yen=190_000)
+    used = replace(FACTS, moved_yen=190_000)
     assert yes(facts=used).terms.amount_yen == 10_000
-    over = no(facts=replace(FACTS, moved_today_yen=190_001))
+    over = no(facts=replace(FACTS, moved_yen=190_001))
     assert (over.refusal, over.most_yen) == (Refusal.OVER_DAILY_LIMIT, 9_999)
 
 
@@ -104,7 +104,7 @@ def test_one_transfer_has_a_limit_of_its_own() -> None:
 
 
 def test_between_own_accounts_no_limit_and_no_fee_applies_at_any_hour() -> None:
-    own = replace(FACTS, payee_is_own_account=True, moved_today_yen=200_000)
+    own = replace(FACTS, payee_is_own_account=True, moved_yen=200_000)
     sunday_night = dt.datetime(2026, 11, 29, 3, 0, tzinfo=TOKYO)
     terms = yes(replace(within("002"), typed_yen=900_000), own, at=sunday_night).terms
     assert (terms.reach, terms.fee_yen) == ("own-account", 0)

@@ -110,7 +110,7 @@ def _transfers(profile: Profile) -> Iterator[str]:
     offered = profile.transfers.fee_by_receiver
     may = "may" if profile.transfers.sender_name_editable else "may not"
     yield f"the customer {may} change the sender's name (振込依頼人名)"
-    if offered == "not-offered":
+    if offered is None:
         yield "a fee borne by the receiver (先方負担) is not offered"
     else:
         yield "a fee borne by the receiver (先方負担) is looked up on the typed amount"

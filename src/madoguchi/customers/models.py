@@ -60,6 +60,32 @@ class DepositAccount(models.Model):
         ]
 
 
+class Payee(models.Model):
+    """Somebody a contract pays again (振込先): registered on paper or by the customer (C1, C13)."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="payees")
+    bank = models.CharField(max_length=4)
+    bank_name = models.CharField(max_length=60)
+    branch = models.CharField(max_length=3)
+    branch_name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=1)
+    number = models.CharField(max_length=7)
+    name_kana = models.CharField(max_length=48)
+    note = models.CharField(max_length=20, blank=True)
+    # With the bank on paper (事前登録先): no one-time password, wider hours.
+    on_paper = models.BooleanField()
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_payee"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "bank", "branch", "kind", "number", "on_paper"],
+                name="a_payee_is_registered_once",
+            )
+        ]
+
+
 class OwnLimit(models.Model):
     """A customer's own limit for a day (利用限度額), good from a day on; the latest one counts."""
 

@@ -1,6 +1,7 @@
 """Money moves here and nowhere else (記帳): thin typed verbs over one SQL function."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import IntegrityError
 
@@ -26,3 +27,12 @@ def post(entry: Entry, *, at: dt.datetime) -> int:
                 raise
             # Outside a transaction nothing else was undone: the second call finds the entry.
             return store.post(entry, at=at, seal=seal)
+
+
+def post_all(entries: Sequence[Entry], *, at: dt.datetime) -> list[int]:
+    """Post many entries in the caller's transaction, in their order; returns their numbers.
+
+    One that cannot be posted ends them all: the caller has seen beforehand that each can be paid.
+    Raises what `post` raises.
+    """
+    return [post(entry, at=at) for entry in entries]

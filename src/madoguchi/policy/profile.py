@@ -9,8 +9,18 @@ from pydantic import Field, ValidationError, model_validator
 
 from madoguchi.policy.hours import Hours
 from madoguchi.policy.identity import OneTimePasswords, SignOn
+from madoguchi.policy.reservation import Reservations
 from madoguchi.policy.schedule import ClosureTable, HoursTable, build_hours
-from madoguchi.policy.table import Count, Digits3, Digits4, FactorName, Key, Table, Yen
+from madoguchi.policy.table import (
+    Count,
+    Digits3,
+    Digits4,
+    FactorName,
+    FeeBearing,
+    Key,
+    Table,
+    Yen,
+)
 
 
 class Branch(Table):
@@ -113,6 +123,15 @@ class Fee(Table):
     below_yen: Yen | None = None
     """Up to, not including; without it, for every amount."""
     yen: Yen
+    valid_from: dt.date | None = None
+    """The first day of a new table; all lines of one day are one table. Without it, always."""
+
+
+class NameCheck(Table):
+    """The receiver's name, asked of his bank before the customer confirms (口座名義人確認, C4)."""
+
+    most_in_a_row: Count
+    """After so many without a transfer, names are no longer shown until one is made."""
 
 
 class Transfers(Table):
@@ -120,8 +139,11 @@ class Transfers(Table):
 
     sender_name_editable: bool
     """The customer may change 振込依頼人名."""
-    fee_by_receiver: Literal["not-offered", "looked-up-on-typed-amount"]
-    """先方負担, and how its fee is found."""
+    fee_by_receiver: FeeBearing | None = None
+    """先方負担, and how its fee is found; without it, not offered."""
+    payees_most: Count
+    """How many payees a customer may register himself (C13)."""
+    name_check: NameCheck | None = None
 
 
 class Balances(Table):
@@ -144,7 +166,9 @@ class Entries(Table):
     queries: tuple[EntryQuery, ...] = Field(min_length=1)
     """In the order of the page."""
     months: Count
-    """How far back."""
+    """How far back; more months than the ledger has means all of it."""
+    downloads: tuple[Literal["csv", "pdf"], ...] = ()
+    """What may be saved as a file (B3)."""
 
 
 class Profile(Table):
@@ -164,6 +188,7 @@ class Profile(Table):
     limits: tuple[Limit, ...] = Field(min_length=1)
     fees: tuple[Fee, ...] = Field(min_length=1)
     transfers: Transfers
+    reservations: Reservations
     balances: Balances
     entries: Entries
     hours: tuple[HoursTable, ...] = Field(min_length=1)
@@ -180,8 +205,11 @@ class Profile(Table):
         if proof == "image-card" and self.sign_on.card_cells is None:
             raise ValueError("factors.transfer needs sign_on.card_cells")
         for to in ("same-branch", "other-branch", "other-bank"):
-            if not any(fee.to == to and fee.below_yen is None for fee in self.fees):
-                raise ValueError(f"fees: the last line for {to!r} must have no below_yen")
+            for since in {fee.valid_from for fee in self.fees} | {None}:
+                lines = [fee for fee in self.fees if (fee.to, fee.valid_from) == (to, since)]
+                if not any(fee.below_yen is None for fee in lines):
+                    when = "" if since is None else f" from {since}"
+                    raise ValueError(f"fees: {to!r}{when} needs a last line without below_yen")
         build_hours(self.hours, self.closures)
         return self
 

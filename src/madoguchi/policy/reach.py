@@ -21,18 +21,38 @@ def reach_of(*, source: AccountNumber, to: AccountNumber, own_account: bool) -> 
 
 
 def opening(
-    profile: Profile, calendar: Calendar, *, reach: Reach, kind: AccountKind, at: dt.datetime
+    profile: Profile,
+    calendar: Calendar,
+    *,
+    reach: Reach,
+    kind: AccountKind,
+    at: dt.datetime,
+    preregistered: bool = False,
 ) -> hours.Answer:
     """Whether such a transfer may be made now; own accounts count as registered on paper (C6).
 
     `kind` is that of the receiver's account. Raises BeyondHorizon.
     """
-    own = reach == "own-account"
+    registered = preregistered or reach == "own-account"
     return hours.ask(
         profile.service_hours,
         calendar,
-        deed=hours.Deed.TRANSFER_REGISTERED if own else hours.Deed.TRANSFER_EACH_TIME,
+        deed=hours.Deed.TRANSFER_REGISTERED if registered else hours.Deed.TRANSFER_EACH_TIME,
         to=hours.Receiver.OTHER if reach == "other-bank" else hours.Receiver.OWN,
         receiver_current=kind is AccountKind.CURRENT,
+        at=at,
+    )
+
+
+def reservation_opening(
+    profile: Profile, calendar: Calendar, *, reach: Reach, at: dt.datetime
+) -> hours.Answer:
+    """Whether a reservation may be made now (C6). Raises BeyondHorizon."""
+    return hours.ask(
+        profile.service_hours,
+        calendar,
+        deed=hours.Deed.RESERVATION,
+        to=hours.Receiver.OTHER if reach == "other-bank" else hours.Receiver.OWN,
+        receiver_current=False,
         at=at,
     )

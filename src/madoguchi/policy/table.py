@@ -21,3 +21,6 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
 FactorName = Literal["confirmation-password", "image-card", "one-time-password"]
 # What a customer does before his first top page (初期設定), in the order of the manual (A2).
 FirstStep = Literal["questions", "passwords", "details"]
+
+# How a fee that the receiver bears is found (先方負担, C3); `policy/bearer.py` has the arithmetic.
+FeeBearing = Literal["looked-up-on-typed-amount", "charged-as-looked-up", "consistent-or-below"]

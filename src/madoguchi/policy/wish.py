@@ -22,6 +22,8 @@ class Wish:
     typed_yen: int
     sender_kana: str
     fee_by: FeeBy
+    # The day a reservation is for (振込指定日); None for today.
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,18 @@ class Facts:
     payee_is_own_account: bool
     payee_found: bool
     available_yen: int
-    moved_today_yen: int
+    # What counts already against the limit of the day on which this transfer would count.
+    moved_yen: int
     # What the customer is asked for, the strongest of it, and what he has proved so far.
     asked: FactorName
     # Whose limits hold: the same, but for a token in its first hours (cooling off).
     limit_as: FactorName
     own_limit_yen: int | None
     proof: FactorName | None
+    # Registered with the bank on paper (事前登録先).
+    preregistered: bool = False
+    # Whether the receiving bank works beyond the core hours of the clearing (モアタイム).
+    payee_bank_extended: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class Terms:
     amount_yen: int
     fee_yen: int
     value_date: dt.date
+    # Carried out at dawn of the value date, not now (予約).
+    reserved: bool = False
 
     @property
     def debit_yen(self) -> int:

@@ -52,6 +52,7 @@ def keep(
             "typed_yen": wish.typed_yen,
             "sender_kana": wish.sender_kana,
             "fee_by": wish.fee_by,
+            "on": None if wish.on is None else wish.on.isoformat(),
             "shown_fee_yen": None if terms is None else terms.fee_yen,
             "shown_value_date": None if terms is None else terms.value_date.isoformat(),
         },
@@ -70,7 +71,6 @@ def find(request_id: uuid.UUID, *, contract_id: int) -> Drafted | None:
 def _drafted(row: Draft) -> Drafted:
     said: dict[str, Any] = row.wish
     account = AccountNumber(said["bank"], said["branch"], AccountKind(said["kind"]), said["number"])
-    shown = said["shown_value_date"]
     return Drafted(
         request_id=row.request_id,
         wish=Wish(
@@ -81,11 +81,16 @@ def _drafted(row: Draft) -> Drafted:
             typed_yen=said["typed_yen"],
             sender_kana=said["sender_kana"],
             fee_by=said["fee_by"],
+            on=_day(said.get("on")),
         ),
         remarks=tuple(row.remarks),
         shown_fee_yen=said["shown_fee_yen"],
-        shown_value_date=None if shown is None else dt.date.fromisoformat(shown),
+        shown_value_date=_day(said["shown_value_date"]),
     )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
 
 
 def claim(request_id: uuid.UUID, *, at: dt.datetime) -> bool:

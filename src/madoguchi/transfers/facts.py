@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from madoguchi.access import accept_code
-from madoguchi.customers import accounts, limits
+from madoguchi.customers import accounts, limits, payees
 from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current
 from madoguchi.ledger import reads as ledger
@@ -53,19 +53,31 @@ def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, at: dt.dat
         if payee is not None and payee.holder_kana != wish.payee.name_kana:
             payee = None
     balance = ledger.balances([source.ledger_account_id])[source.ledger_account_id]
+    preregistered = payees.is_preregistered(wish.payee, contract_id=contract_id)
     number = AccountNumber(bank, source.branch_code, source.kind, source.number)
     facts = Facts(
         source=number,
         payee_is_own_account=payee is not None and payee.contract_id == contract_id,
         payee_found=to.bank != bank or payee is not None,
         available_yen=balance.available_yen,
-        moved_today_yen=reads.moved_on(day_of(at), contract_id=contract_id),
-        asked=strongest(factors_for("transfer", profile, has_token=token is not None)),
+        moved_yen=reads.moved_on(counts_on(wish, at=at), contract_id=contract_id),
+        asked=strongest(
+            factors_for(
+                "transfer", profile, has_token=token is not None, preregistered=preregistered
+            )
+        ),
         limit_as=limit_factor(profile, in_use_at=token, at=at),
         own_limit_yen=limits.own_limit(contract_id, day=day_of(at)),
         proof=proof,
+        preregistered=preregistered,
     )
     return Gathered(facts, source, number, payee)
+
+
+def counts_on(wish: Wish, *, at: dt.datetime) -> dt.date:
+    """The day against whose limit a transfer counts (C9)."""
+    carried_out = current.institution().profile.reservations.counts_on == "day-carried-out"
+    return wish.on if wish.on is not None and carried_out else day_of(at)
 
 
 def allowed_to(contract_id: int, *, at: dt.datetime) -> Allowed:

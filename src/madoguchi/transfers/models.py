@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from madoguchi.transfers.states import State
+from madoguchi.transfers.states import WITHOUT_ENTRY, State
 
 
 class Draft(models.Model):
@@ -47,11 +47,20 @@ class Order(models.Model):
     accepted_at = models.DateTimeField()
     proof = models.CharField(max_length=24)
     profile_digest = models.CharField(max_length=16)
-    entry_id = models.BigIntegerField(unique=True)
+    # Carried out at dawn of its value date (予約); the others at once.
+    reserved = models.BooleanField(default=False)
+    # The day against whose limit it counts (C9).
+    counts_on = models.DateField()
+    # None while, and where, no money has moved.
+    entry_id = models.BigIntegerField(unique=True, null=True)
     seal = models.BinaryField()
+    # Which fields the seal covers; 1 is from before there were reservations.
+    seal_version = models.SmallIntegerField(default=2)
     state = models.CharField(max_length=10)
     changed_at = models.DateTimeField()
     return_reason = models.CharField(max_length=2, blank=True)
+    # Why a reservation was not carried out: the code of a refusal.
+    failure = models.CharField(max_length=4, blank=True)
 
     class Meta:
         db_table = "transfers_order"
@@ -70,8 +79,33 @@ class Order(models.Model):
                 condition=models.Q(state="returned") | models.Q(return_reason=""),
                 name="only_a_returned_order_has_a_return_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(state__in=[state.value for state in WITHOUT_ENTRY]),
+                    entry_id__isnull=True,
+                )
+                | models.Q(
+                    ~models.Q(state__in=[state.value for state in WITHOUT_ENTRY]),
+                    entry_id__isnull=False,
+                ),
+                name="an_order_has_an_entry_once_money_moved",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="failed") | models.Q(failure=""),
+                name="only_a_failed_order_has_a_failure",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reserved=True)
+                | ~models.Q(state__in=[state.value for state in WITHOUT_ENTRY]),
+                name="only_a_reservation_waits_fails_or_is_cancelled",
+            ),
         ]
         indexes = [
             models.Index(fields=["contract_id", "-id"], name="transfers_order_of_contract"),
-            models.Index(fields=["contract_id", "business_day"], name="transfers_order_of_day"),
+            models.Index(fields=["contract_id", "counts_on"], name="transfers_order_counts_on"),
+            models.Index(
+                fields=["value_date", "contract_id", "id"],
+                condition=models.Q(state="reserved"),
+                name="transfers_order_to_carry_out",
+            ),
         ]

@@ -15,7 +15,7 @@ from madoguchi.values.day import day_of
 _SEAL = "order-seal"
 
 # What was ordered; `state`, `changed_at` and `return_reason` move on and stand in the audit trail.
-_FINAL = (
+_ORDERED = (
     "request_id",
     "contract_id",
     "source_account_id",
@@ -40,16 +40,24 @@ _FINAL = (
     "accepted_at",
     "proof",
     "profile_digest",
-    "entry_id",
 )
+_FINAL = {1: (*_ORDERED, "entry_id"), 2: (*_ORDERED, "reserved", "counts_on")}
 
 
 def write(
-    accepted: Accepted, *, source: Account, proof: Proof, entry_id: int, at: dt.datetime
+    accepted: Accepted,
+    *,
+    source: Account,
+    proof: Proof,
+    entry_id: int | None,
+    counts_on: dt.date,
+    at: dt.datetime,
 ) -> Order:
-    """Write the order of a transfer whose entry is posted, in the caller's transaction."""
+    """Write an accepted transfer down, in the caller's transaction.
+
+    `entry_id` is that of its entry, or None for a reservation, whose money has not moved yet.
+    """
     wish, terms, to = accepted.wish, accepted.terms, accepted.wish.payee.account
-    leaves = terms.reach == "other-bank"
     order = Order(
         request_id=proof.request_id,
         contract_id=proof.contract_id,
@@ -75,9 +83,10 @@ def write(
         accepted_at=at,
         proof=proof.factor,
         profile_digest=current.institution().profile_digest,
+        reserved=terms.reserved,
+        counts_on=counts_on,
         entry_id=entry_id,
-        # Inside the bank the money has arrived with this very transaction (C15).
-        state=(State.ACCEPTED if leaves else State.SETTLED).value,
+        state=_first_state(accepted).value,
         changed_at=at,
     )
     order.seal = seal(order)
@@ -85,10 +94,17 @@ def write(
     return order
 
 
+def _first_state(accepted: Accepted) -> State:
+    if accepted.terms.reserved:
+        return State.RESERVED
+    # Inside the bank the money has arrived with this very transaction (C15).
+    return State.ACCEPTED if accepted.terms.reach == "other-bank" else State.SETTLED
+
+
 def seal(order: Order) -> bytes:
     """Seal what was ordered, so that no later hand can change it unnoticed (HMAC-SHA256)."""
     said = []
-    for name in _FINAL:
+    for name in _FINAL[order.seal_version]:
         value = getattr(order, name)
         said.append(
             value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else str(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from madoguchi.transfers.models import Order
-from madoguchi.transfers.states import State
+from madoguchi.transfers.states import WITHOUT_EFFECT, State
 from madoguchi.values.account import AccountKind
 from madoguchi.values.day import TOKYO
 
@@ -41,6 +41,8 @@ class Transfer:
     accepted_at: dt.datetime
     state: State
     return_reason: str
+    reserved: bool
+    failure: str
 
     @property
     def receipt(self) -> str:
@@ -81,6 +83,8 @@ def transfer_of(order: Order) -> Transfer:
         accepted_at=order.accepted_at,
         state=State(order.state),
         return_reason=order.return_reason,
+        reserved=order.reserved,
+        failure=order.failure,
     )
 
 
@@ -99,8 +103,9 @@ def recent(contract_id: int, *, since: dt.date, limit: int, below: int | None) -
 
 
 def moved_on(day: dt.date, *, contract_id: int) -> int:
-    """What the contract sent to others on a day, yen; a returned transfer still counts."""
-    orders = Order.objects.filter(contract_id=contract_id, business_day=day)
+    """What counts against the limit of a day, yen; a returned transfer still does (C9)."""
+    orders = Order.objects.filter(contract_id=contract_id, counts_on=day)
+    orders = orders.exclude(state__in=[state.value for state in WITHOUT_EFFECT])
     total = orders.exclude(reach="own-account").aggregate(yen=Sum("amount_yen"))
     return int(total["yen"] or 0)
 

@@ -33,30 +33,44 @@ def send_transfer(
         known = reads.by_request(drafted.request_id, contract_id=by.contract_id)
         if known is not None:
             return known
-        day = day_of(at)
         gathered = facts.gather(drafted.wish, contract_id=by.contract_id, proof=proof.factor, at=at)
         accepted = _decide(drafted, gathered, calendar, at=at)
-        entry = bookkeeping.entry_for(
+        reserved = accepted.terms.reserved
+        entry_id = None if reserved else _move(drafted, gathered, accepted, at=at)
+        written = order.write(
             accepted,
-            request_id=drafted.request_id,
-            source_ledger_id=gathered.source.ledger_account_id,
-            payee_ledger_id=gathered.payee_ledger_id,
-            chart=chart.internal_accounts(),
-            day=day,
+            source=gathered.source,
+            proof=proof,
+            entry_id=entry_id,
+            counts_on=facts.counts_on(drafted.wish, at=at),
+            at=at,
         )
-        entry_id = posting.post(entry, at=at)
-        transfer = reads.transfer_of(
-            order.write(accepted, source=gathered.source, proof=proof, entry_id=entry_id, at=at)
-        )
-        if accepted.terms.reach == "other-bank":
-            telegram = bookkeeping.telegram_fields(
-                accepted, request_id=drafted.request_id, source=gathered.source_number
-            )
-            about = str(drafted.request_id)
-            outbox.put(wire="clearing", about=about, purpose="transfer", body=telegram, at=at)
+        transfer = reads.transfer_of(written)
         letters.tell_accepted(transfer, accounts.holder_of(by.contract_id), at=at)
         _remember(transfer, by=by, at=at)
         return transfer
+
+
+def _move(
+    drafted: Drafted, gathered: facts.Gathered, accepted: policy.Accepted, *, at: dt.datetime
+) -> int:
+    """Post the money and queue the telegram; returns the entry's number."""
+    entry = bookkeeping.entry_for(
+        accepted,
+        request_id=drafted.request_id,
+        source_ledger_id=gathered.source.ledger_account_id,
+        payee_ledger_id=gathered.payee_ledger_id,
+        chart=chart.internal_accounts(),
+        day=day_of(at),
+    )
+    entry_id = posting.post(entry, at=at)
+    if accepted.terms.reach == "other-bank":
+        telegram = bookkeeping.telegram_fields(
+            accepted, request_id=drafted.request_id, source=gathered.source_number
+        )
+        about = str(drafted.request_id)
+        outbox.put(wire="clearing", about=about, purpose="transfer", body=telegram, at=at)
+    return entry_id
 
 
 def _decide(
@@ -66,12 +80,7 @@ def _decide(
         drafted.wish, gathered.facts, current.institution().profile, calendar, at=at
     )
     if isinstance(decision, policy.Refused):
-        raise Refused(
-            decision.refusal,
-            next_open=decision.next_open,
-            reason=decision.reason,
-            most_yen=decision.most_yen,
-        )
+        raise Refused(decision.refusal, **decision.facts)
     shown = (drafted.shown_fee_yen, drafted.shown_value_date)
     if shown != (decision.terms.fee_yen, decision.terms.value_date):
         # The customer agreed to other terms, for instance before midnight: he is asked again.

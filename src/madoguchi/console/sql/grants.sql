@@ -16,6 +16,7 @@ GRANT INSERT,
     UPDATE (login_id, login_id_folded, mail, phone, direct_mail, stopped_at, stop_reason)
     ON {schema}.customers_contract TO {role};
 GRANT INSERT ON {schema}.customers_own_limit TO {role};
+GRANT INSERT, UPDATE (name_kana, note), DELETE ON {schema}.customers_payee TO {role};
 GRANT INSERT, UPDATE (contract_id) ON {schema}.customers_deposit_account TO {role};
 
 GRANT INSERT, UPDATE ON {schema}.access_password TO {role};
@@ -41,7 +42,9 @@ GRANT INSERT, UPDATE (content, printed_by_id, printed_at) ON {schema}.staff_lett
 
 -- What was ordered is final; only how far it has come may change.
 GRANT INSERT, UPDATE (claimed_at) ON {schema}.transfers_draft TO {role};
-GRANT INSERT, UPDATE (state, changed_at, return_reason) ON {schema}.transfers_order TO {role};
+GRANT INSERT,
+    UPDATE (state, changed_at, return_reason, failure, entry_id)
+    ON {schema}.transfers_order TO {role};
 
 GRANT INSERT,
     UPDATE (due_at, leased_until, fence, tries, unanswered, last_error, carried_at)

@@ -78,7 +78,7 @@ def wish_of(typed: Typed, place: Place, profile: Profile, *, holder_kana: str) -
     if profile.transfers.sender_name_editable and changed:
         sender = _name(typed, "sender", typed.sender) or ""
     fee_by: FeeBy = "sender"
-    if typed.fee_by == "receiver" and profile.transfers.fee_by_receiver != "not-offered":
+    if typed.fee_by == "receiver" and profile.transfers.fee_by_receiver is not None:
         fee_by = "receiver"
     if typed.faults or source_id is None or payee is None or amount is None:
         return None

@@ -94,6 +94,23 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.TERMS_CHANGED: "Fee or value date are not those that were confirmed, for instance"
     " after midnight.",
     Refusal.STALE_CHALLENGE: "The card question was answered in another window; no try is spent.",
+    Refusal.NAME_CHECK_OFF: "Names were asked for `transfers.name_check.most_in_a_row` times"
+    " without a transfer; the next transfer made switches them on again.",
+    Refusal.NAME_CHECK_CLOSED: "The receiving bank does not answer which name an account has, now"
+    " or at all; the typed name is used.",
+    Refusal.DAY_NOT_OFFERED: "A reservation is for a day outside `reservations`, or for a day on"
+    " which banks are closed where the profile refuses those.",
+    Refusal.NOT_CANCELLABLE: "A reservation was carried out, failed or cancelled before.",
+    Refusal.PAYEES_FULL: "The customer has registered `transfers.payees_most` payees.",
+    Refusal.PAYEE_KNOWN: "The same account is registered already.",
+    Refusal.UNKNOWN_BILLER: "No biller has this number (収納機関番号).",
+    Refusal.BILL_MISMATCH: "The biller knows no bill with these numbers; a try is spent.",
+    Refusal.BILL_PAID: "The biller says that the bill was paid before.",
+    Refusal.BILL_EXPIRED: "The biller does not take the bill any more.",
+    Refusal.BILL_NOT_THERE_YET: "The biller has not registered the bill yet.",
+    Refusal.BILLER_CLOSED: "Outside the biller's own hours.",
+    Refusal.BILLER_SILENT: "The network or the biller gave no answer.",
+    Refusal.PAYEASY_OVER_LIMIT: "More than the limit of a day for Pay-easy.",
     Refusal.CALENDAR_ENDED: "The calendar of bank holidays does not reach this day: run `madoguchi"
     " directory refresh`.",
 }

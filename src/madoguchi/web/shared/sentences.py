@@ -186,7 +186,26 @@ _WHY_CLOSED: dict[str, Promise] = {
 def outside_hours(facts: Facts, profile: Profile) -> str:
     """T01: why it is closed (`reason`) and when it opens (`next_open`)."""
     why = _WHY_CLOSED.get(str(facts.get("reason")), _WHY_CLOSED["outside-hours"])
-    return str(why) + reopening(facts.get("next_open"), profile)
+    next_day = facts.get("next_day")
+    instead = ""
+    if isinstance(next_day, dt.date):
+        instead = str(_("%(day)s以降の日を指定すると、いま予約できます。")) % {
+            "day": show_day(next_day)
+        }
+    return str(why) + instead + reopening(facts.get("next_open"), profile)
+
+
+def day_not_offered(facts: Facts, profile: Profile) -> str:
+    """T14: `first` and `last` are the days that can be chosen; `reason` may be a holiday."""
+    first, last = facts.get("first"), facts.get("last")
+    holiday = facts.get("reason") == "holiday"
+    why = _("土曜日・日曜日・祝日・年末年始は、振込指定日にできません。") if holiday else ""
+    if not isinstance(first, dt.date) or not isinstance(last, dt.date):
+        return str(why) + str(_("振込指定日を選び直してください。"))
+    return str(why) + str(_("%(first)sから%(last)sまでの日を選んでください。")) % {
+        "first": show_day(first),
+        "last": show_day(last),
+    }
 
 
 def reopening(next_open: object, profile: Profile) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.policy.profile import Profile
 from madoguchi.values.refusal import Refusal
-from madoguchi.web.shared import sentences, wording_identity, wording_staff
+from madoguchi.web.shared import sentences, wording_identity, wording_payeasy, wording_staff
 from madoguchi.web.shared.sentences import Facts, Sentence
 
 
@@ -49,6 +49,7 @@ _SENTENCES: dict[Refusal, Sentence] = {
     ),
     **wording_identity.SENTENCES,
     **wording_staff.SENTENCES,
+    **wording_payeasy.SENTENCES,
     Refusal.OUTSIDE_HOURS: sentences.outside_hours,
     Refusal.UNKNOWN_BANK: sentences.plain(
         _("この金融機関は見つかりません。名称をお確かめのうえ、選び直してください。")
@@ -67,6 +68,28 @@ _SENTENCES: dict[Refusal, Sentence] = {
     ),
     Refusal.NAME_DIFFERS: sentences.plain(
         _("受取人名が口座の名義と違います。お確かめのうえ、入力し直してください。")
+    ),
+    Refusal.NAME_CHECK_OFF: sentences.plain(
+        _(
+            "口座名義の確認が続いたため、確認を停止しています。"
+            "受取人名をご自身で入力してください。振込が完了すると、ふたたび確認できます。"
+        )
+    ),
+    Refusal.NAME_CHECK_CLOSED: sentences.plain(
+        _(
+            "振込先の金融機関が、ただいま口座名義の確認を受け付けていません。"
+            "受取人名をご自身で入力してください。"
+        )
+    ),
+    Refusal.DAY_NOT_OFFERED: sentences.day_not_offered,
+    Refusal.NOT_CANCELLABLE: sentences.plain(
+        _("このご依頼は取り消せません。ご依頼内容の一覧で、いまの状態をお確かめください。")
+    ),
+    Refusal.PAYEES_FULL: sentences.plain(
+        _("登録できる振込先の数に達しています。使わない振込先を削除してから、登録してください。")
+    ),
+    Refusal.PAYEE_KNOWN: sentences.plain(
+        _("この振込先は、すでに登録されています。登録済みの振込先の一覧からお選びください。")
     ),
     Refusal.OVER_TRANSFER_LIMIT: sentences.over_transfer_limit,
     Refusal.OVER_DAILY_LIMIT: sentences.over_daily_limit,
