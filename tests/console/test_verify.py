@@ -67,7 +67,9 @@ def falsified(admin: psycopg.Connection[Any], statements: str) -> Iterator[None]
 
 LAST_LEG = "(SELECT max(entry_id) FROM ledger_leg WHERE version IS NOT NULL)"
 FALSIFICATIONS = {
-    "a leg's amount": "UPDATE ledger_leg SET amount = amount * 2 WHERE entry_id = 3 AND position = 1",
+    "a leg's amount": (
+        "UPDATE ledger_leg SET amount = amount * 2 WHERE entry_id = 3 AND position = 1"
+    ),
     "both legs and the balances too": (
         "UPDATE ledger_leg SET amount = amount * 2, balance_after = balance_after + amount"
         f" WHERE entry_id = {LAST_LEG};"
