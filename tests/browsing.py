@@ -71,3 +71,12 @@ def proof_fields(person: Person, page: str) -> dict[str, str]:
         index = "ＡＢＣＤＥ".index(row) * 10 + "１２３４５６７８９０".index(column)
         answer[f"cell{nth}"] = person.card[index]
     return answer
+
+
+def marked(page: str, name: str) -> list[str]:
+    """The values of the radio buttons of that name that are marked on a page."""
+    return [
+        value
+        for value, rest in re.findall(rf'type="radio" name="{name}" value="([^"]*)"([^>]*)>', page)
+        if "checked" in rest
+    ]

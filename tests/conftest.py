@@ -16,6 +16,8 @@ import pytest
 
 from madoguchi.institutions import registry
 from madoguchi.supervise.postgres import Cluster
+from own_building import Building, Night
+from payeasy_kit import Network
 
 PROFILES = Path(__file__).parent.parent / "src/madoguchi/demo/profiles"
 _HOME = pytest.StashKey[Path]()
@@ -101,6 +103,35 @@ def bank(cluster: Cluster) -> tuple[registry.Institution, ...]:
 
 
 @pytest.fixture(scope="session")
+def building(cluster: Cluster, home: Path) -> Building:
+    """The bank once more, in a database of its own, where days may end."""
+    apart = Building(home / "building", cluster, home / "master.key", "madoguchi_building")
+    apart.move_in()
+    return apart
+
+
+@pytest.fixture(scope="module")
+def house(building: Building) -> Iterator[tuple[registry.Institution, ...]]:
+    """Both institutions, in the building."""
+    with building.entered() as institutions:
+        yield institutions
+
+
+@pytest.fixture
+def night(building: Building) -> Night:
+    """An evening and a dawn that no other test has, later than all before."""
+    return next(building.nights)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _days_of_the_shared_bank_never_end() -> None:
+    """Its tests post on days before and after one another; a closed day would refuse them."""
+    from madoguchi.worker import rounds
+
+    rounds._ROUNDS = tuple(each for each in rounds._ROUNDS if each[0] != "day-end")
+
+
+@pytest.fixture(scope="session")
 def as_superuser(cluster: Cluster, home: Path) -> Callable[[], psycopg.Connection[Any]]:
     """Connect as the database's superuser, who may do anything, to try what he could falsify."""
     password = registry.database_password((home / "master.key").read_bytes(), "postgres")
@@ -126,6 +157,29 @@ def stand_at() -> Iterator[Callable[[str], None]]:
             undo.enter_context(override_settings(CLOCK_OFFSET_SECONDS=offset))
 
         yield stand
+
+
+@pytest.fixture(scope="session")
+def payeasy_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    """The billers' network as a process of its own, for the whole run."""
+    network = Network(tmp_path_factory.mktemp("payeasy") / "network.sqlite3")
+    network.start()
+    yield network
+    network.stop()
+
+
+@pytest.fixture
+def billers(payeasy_network: Network) -> Iterator[Network]:
+    """Pay-easy as it is offered where the installation has a line; without it, it is not."""
+    from django.test import override_settings
+
+    from madoguchi.institutions.installation import Payeasy
+
+    payeasy_network.switch("")
+    line = Payeasy(port=payeasy_network.port, timeout_seconds=2.0)
+    with override_settings(PAYEASY=line):
+        yield payeasy_network
+    payeasy_network.switch("")
 
 
 _MIGRATE = """

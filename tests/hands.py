@@ -1,6 +1,7 @@
 """Many hands at once: runs a deed in parallel threads, each with a connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -35,3 +36,15 @@ def all_at_once(
     for thread in threads:
         thread.join()
     return [result for result in results if result is not None]
+
+
+def wait_until_somebody_waits_for_a_lock() -> None:
+    """Wait until a hand waits for what another holds, in the database being served."""
+    give_up = time.monotonic() + 10
+    while time.monotonic() < give_up:
+        with connections[current.alias()].cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits for a lock")

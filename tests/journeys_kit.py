@@ -1,5 +1,6 @@
 """What journeys share: signing on, and pictures of pages for the people who change them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,3 +57,17 @@ def sign_on(page: Page, site: str, person: dict[str, Any], *, shot: str | None =
     expect(page.locator(".site-header")).to_contain_text("ログアウト")
     if shot:
         snapshot(page, f"{shot}-2-top")
+
+
+def answer_factor(page: Page, person: dict[str, Any]) -> None:
+    """Answer what the page asks for: the confirmation password, or the card's pictures."""
+    if not person.get("card"):
+        page.get_by_label("確認用パスワード").fill(person["confirmation_password"])
+        return
+    for group in page.locator("fieldset").all():
+        said = re.search(r"マス目「(.)(.)」", group.locator("legend").inner_text())
+        assert said is not None
+        row = "ABCDE"["ＡＢＣＤＥ".index(said.group(1))]
+        column = "1234567890"["１２３４５６７８９０".index(said.group(2))]
+        name = person["card"][f"{row}{column}"]["name"]
+        group.locator("label", has_text=re.compile(f"^{name}$")).click()

@@ -8,13 +8,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from cast import AT, open_person
+from cast import AT, Person, open_person
 from madoguchi.console import main
 from madoguchi.console.verify import findings
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.transfers import settle
-from stories import draft, press, to_person, wish
+from madoguchi.transfers import cancel, settle
+from reservations import MONDAY, THURSDAY, carry_all_out, reserve
+from stories import draft, press, proof_of, to_person, wish
 
 Bank = tuple[Institution, ...]
 Superuser = Callable[[], psycopg.Connection[Any]]
@@ -32,7 +33,20 @@ def story(bank: Bank) -> Institution:
         returned = press(hanako, draft(hanako, wish(hanako, yen=4_000)))
         settle.note_sent(returned.request_id, at=AT)
         settle.give_back(returned.request_id, reason="01", at=AT)
+        reserve_and_carry_out(hanako, taro)
     return bank[1]
+
+
+def reserve_and_carry_out(hanako: Person, taro: Person) -> None:
+    """A reservation of every end: carried out, failed, cancelled, waiting."""
+    reserve(hanako, yen=700)
+    reserve(hanako, what=to_person(hanako, taro, yen=600))
+    reserve(taro, yen=90_000)
+    cancelled = reserve(hanako, yen=800)
+    proof = proof_of(hanako, cancelled.request_id)
+    cancel.cancel_order(request_id=cancelled.request_id, by=hanako.actor, proof=proof, at=AT)
+    carry_all_out(hanako.institution, THURSDAY)
+    reserve(hanako, yen=900, on=MONDAY)
 
 
 @contextmanager
@@ -111,6 +125,37 @@ FALSIFICATIONS = {
     "an order's payee": "UPDATE transfers_order SET payee_number = '9999999'",
     "an order's state": "UPDATE transfers_order SET state = 'settled' WHERE state = 'accepted'",
     "an order's reason": "UPDATE transfers_order SET return_reason = '02' WHERE state = 'returned'",
+    "a reservation's day": (
+        "UPDATE transfers_order SET value_date = value_date + 1 WHERE state = 'reserved'"
+    ),
+    "the day against whose limit one counts": (
+        "UPDATE transfers_order SET counts_on = counts_on - 1 WHERE state = 'reserved'"
+    ),
+    "a reservation's state": "UPDATE transfers_order SET state = 'cancelled' WHERE state = 'reserved'",
+    "a cancelled order that waits again": (
+        "UPDATE transfers_order SET state = 'reserved' WHERE state = 'cancelled'"
+    ),
+    "why one failed": "UPDATE transfers_order SET failure = 'T04' WHERE state = 'failed'",
+    "a carried-out order that waits again": (
+        "UPDATE transfers_order SET state = 'reserved', entry_id = NULL"
+        " WHERE reserved AND state = 'settled'"
+    ),
+    "a carried-out order that failed, trail and all": (
+        "UPDATE transfers_order SET state = 'failed', failure = 'T12', entry_id = NULL"
+        " WHERE reserved AND state = 'accepted';"
+        "UPDATE audit_record AS r SET what = 'transfer.failed', detail = '{\"code\": \"T12\"}'"
+        " FROM transfers_order AS o WHERE o.request_id::text = r.about AND o.state = 'failed'"
+        " AND r.what = 'transfer.accepted'"
+    ),
+    "a telegram for a reservation that waits": (
+        "UPDATE wires_outgoing SET wire = 'clearing', purpose = 'transfer'"
+        " WHERE purpose = 'transfer.reserved' AND about IN"
+        " (SELECT request_id::text FROM transfers_order WHERE state = 'reserved')"
+    ),
+    "a telegram for one that was cancelled": (
+        "UPDATE wires_outgoing SET wire = 'clearing', purpose = 'transfer'"
+        " WHERE purpose = 'transfer.cancelled'"
+    ),
     "an order's number": "UPDATE transfers_order SET id = id + 1000 WHERE state = 'returned'",
     "an order's last change": "UPDATE transfers_order SET changed_at = now()",
     "an order taken out": "DELETE FROM transfers_order WHERE state = 'returned'",
@@ -118,7 +163,7 @@ FALSIFICATIONS = {
         "INSERT INTO transfers_order OVERRIDING SYSTEM VALUE"
         " SELECT (r).* FROM (SELECT jsonb_populate_record(o, jsonb_build_object('id', 9000,"
         " 'request_id', gen_random_uuid(), 'entry_id', 9000)) AS r"
-        " FROM transfers_order AS o LIMIT 1) AS one"
+        " FROM transfers_order AS o WHERE entry_id IS NOT NULL LIMIT 1) AS one"
     ),
     "a message's payee": (
         "UPDATE wires_outgoing SET body = jsonb_set(body, '{account_number}', '\"9999999\"')"

@@ -73,6 +73,21 @@ def test_every_account_number_is_invented(passbook: Passbook) -> None:
 
 
 @pytest.mark.parametrize("institution", CAST)
+def test_whoever_is_paid_again_is_one_of_the_cast_under_his_own_name(institution: str) -> None:
+    known = {
+        (key, book.branch, book.kind, book.number): person.kana
+        for key, people in CAST.items()
+        for person in people
+        for book in person.passbooks
+    }
+    paid = [(person, payee) for person in CAST[institution] for payee in person.payees]
+    assert len(paid) >= 2
+    for person, payee in paid:
+        where = (payee.institution, payee.branch, payee.kind, payee.number)
+        assert known[where] == payee.kana != person.kana
+
+
+@pytest.mark.parametrize("institution", CAST)
 def test_ids_and_passwords_keep_the_institutions_rules(institution: str) -> None:
     sign_on = handout.profiles()[institution].sign_on
     for person in CAST[institution]:

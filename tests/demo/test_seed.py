@@ -39,6 +39,20 @@ def test_everybody_has_moved_in(institution: str, admin: Connection) -> None:
 
 
 @pytest.mark.parametrize("institution", CAST)
+def test_everybody_has_registered_whom_he_pays_again(institution: str, admin: Connection) -> None:
+    found = admin.execute(
+        f"SELECT c.login_id, p.number, p.name_kana, p.note, p.on_paper, p.branch_name <> ''"
+        f"  FROM {institution}.customers_payee p"
+        f"  JOIN {institution}.customers_contract c ON c.id = p.contract_id ORDER BY p.id".encode()
+    ).fetchall()
+    assert found == [
+        (person.login_id, payee.number, payee.kana, payee.note, payee.on_paper, True)
+        for person in CAST[institution]
+        for payee in person.payees
+    ]
+
+
+@pytest.mark.parametrize("institution", CAST)
 def test_entries_were_posted_in_the_order_of_their_days(
     institution: str, admin: Connection
 ) -> None:

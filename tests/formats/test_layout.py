@@ -154,3 +154,27 @@ def test_a_table_with_one_name_twice_cannot_be_built() -> None:
 def test_a_constant_that_does_not_fit_its_column_cannot_be_built() -> None:
     with pytest.raises(Unwritable):
         Layout("slip", 4, (Field("bank", "銀行番号", 4, "digits", always="99900"),))
+
+
+WIDE = Field("name", "氏名", 8, "wide")
+
+
+@pytest.mark.parametrize("name", ["", "払込", "払込太郎", "Ａ　９"])
+def test_a_wide_column_has_two_bytes_a_letter(name: str) -> None:
+    written = WIDE.write(name)
+    assert len(written) == 8
+    assert WIDE.read(written, 0) == name
+
+
+@pytest.mark.parametrize("name", ["払込太郎丸", "A", "払 込", "ﾊ", "😀", "é", 7])
+def test_what_is_not_wide_or_too_wide_cannot_be_written(name: str | int) -> None:
+    with pytest.raises(Unwritable):
+        WIDE.write(name)
+
+
+@pytest.mark.parametrize(
+    "written", [b"ABCDEFGH", b"\x81\x40\x81\x40\x81\x40  ", b"\xff\xff" * 4, b"\x81\x7f" * 4]
+)
+def test_a_wide_column_with_other_bytes_is_unreadable(written: bytes) -> None:
+    with pytest.raises(Unreadable):
+        WIDE.read(written, 3)

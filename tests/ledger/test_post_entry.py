@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -11,47 +11,15 @@ from django.db import DatabaseError, connections, transaction
 
 from cast import AT
 from hands import all_at_once
-from madoguchi.audit import record
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import chart, posting, reads, store
-from madoguchi.ledger.entry import Entry, Leg
-from madoguchi.ledger.open import open_account
 from madoguchi.values.refusal import Refusal, Refused
+from story_books import DAY, account, entry, holds
 
 Bank = tuple[Institution, ...]
-DAY = AT.date()
-
-
-@pytest.fixture(autouse=True, scope="module")
-def told_to_the_trail(bank: Bank) -> Iterator[None]:
-    """Leave clean books to the other tests: what was posted here is told of, as cash is."""
-    yield
-    for institution in bank:
-        with current.serving(institution), transaction.atomic(using=institution.key):
-            posted = store.rows("SELECT request_id FROM {schema}.ledger_entry WHERE kind = 'story'")
-            for (request_id,) in posted:
-                record.record(
-                    chain="story",
-                    who="story",
-                    what="counter.posted",
-                    about=str(request_id),
-                    at=AT,
-                )
-
-
-def account(floor_yen: int = 0) -> int:
-    return open_account(code=f"story-{uuid.uuid4()}", floor_yen=floor_yen, day=DAY)
-
-
-def entry(*moves: tuple[int, int], request_id: uuid.UUID | None = None) -> Entry:
-    legs = tuple(Leg(account_id, yen, "story") for account_id, yen in moves)
-    return Entry(request_id or uuid.uuid4(), "story", DAY, legs)
-
-
-def holds(*accounts: int) -> list[int]:
-    found = reads.balances(accounts)
-    return [found[each].yen for each in accounts]
+ONE_DAY = dt.timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("told_to_the_trail")
 
 
 RETRIES_AND_FLOORS = """
@@ -120,6 +88,35 @@ def test_an_overdraft_line_may_be_used_to_its_last_yen(bank: Bank) -> None:
         with pytest.raises(Refused) as no:
             posting.post(entry((shop, -1), (cash, 1)), at=AT)
         assert no.value.refusal is Refusal.SHORT_OF_FUNDS
+
+
+def test_a_line_never_has_an_earlier_day_than_the_one_before_it(bank: Bank) -> None:
+    with current.serving(bank[0]):
+        hanako, cash = account(), chart.internal_accounts()[chart.CASH]
+        posting.post(entry((cash, -9), (hanako, 9)), at=AT)
+        with pytest.raises(Refused) as no:
+            posting.post(entry((cash, -9), (hanako, 9), day=DAY - ONE_DAY), at=AT)
+        assert no.value.refusal is Refusal.TERMS_CHANGED
+        assert holds(hanako) == [9]
+
+
+def test_whoever_could_not_see_a_day_being_closed_cannot_post(bank: Bank) -> None:
+    with current.serving(bank[0]):
+        hanako, cash = account(), chart.internal_accounts()[chart.CASH]
+
+        def post_with_an_old_view(one: bool) -> None:
+            with transaction.atomic(using=bank[0].key):
+                with connections[bank[0].key].cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                wanted = entry((cash, -9), (hanako, 9))
+                posting.post(wanted, at=AT) if one else posting.post_all([wanted], at=AT)
+
+        for one in (True, False):
+            with pytest.raises(DatabaseError) as no:
+                post_with_an_old_view(one)
+            assert isinstance(no.value.__cause__, psycopg.Error)
+            assert no.value.__cause__.sqlstate == "LG007"
+        assert holds(hanako) == [0]
 
 
 @pytest.mark.parametrize("how", ["unbalanced", "unknown", "disorder"])

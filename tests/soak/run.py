@@ -22,7 +22,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from soak import proof, victims
+from soak import day_end, proof, victims
 from soak.bystander import Bystander
 
 REPORT = Path(__file__).parents[2] / "var" / "soak-report.json"
@@ -36,7 +36,17 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--port", type=int, default=18_400)
+    parser.add_argument(
+        "--eod",
+        metavar="N",
+        type=int,
+        help="instead: N reservations at each institution, three schedulers, and so many kills",
+    )
     arguments = parser.parse_args()
+    if arguments.eod:
+        return _report(
+            day_end.run(reservations=arguments.eod, kills=arguments.kills, seed=arguments.seed)
+        )
     data = Path(tempfile.mkdtemp(prefix="madoguchi-soak-"))
     data.chmod(0o755)
     demo = subprocess.Popen(
@@ -54,6 +64,10 @@ def main() -> int:
         demo.send_signal(signal.SIGINT)
         demo.wait(timeout=60)
     shutil.rmtree(data, ignore_errors=True)
+    return _report(report)
+
+
+def _report(report: dict[str, Any]) -> int:
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
     print(json.dumps(report, ensure_ascii=False, indent=2))

@@ -11,6 +11,7 @@ from hands import all_at_once
 from madoguchi.audit import recall, record
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
+from madoguchi.paper import typeset
 from madoguchi.staff import letters, pdf
 from madoguchi.staff.member import StaffMember
 from madoguchi.staff.models import Letter
@@ -98,12 +99,12 @@ def test_a_letter_that_cannot_be_set_is_not_lost(
 ) -> None:
     _, letter_id = a_letter(bank[0])
     checker = hire(bank[0], "checker")
-    pdf._font.cache_clear()
+    typeset._font.cache_clear()
     with monkeypatch.context() as without:
-        without.setattr(pdf, "FONTS", ("A font nobody has",))
-        with pytest.raises(pdf.NoJapaneseFont):
+        without.setattr(typeset, "FONTS", ("A font nobody has",))
+        with pytest.raises(typeset.NoJapaneseFont):
             print_by(checker, letter_id)
-    pdf._font.cache_clear()
+    typeset._font.cache_clear()
     assert print_by(checker, letter_id).startswith(b"%PDF-")
 
 

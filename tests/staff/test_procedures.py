@@ -13,7 +13,9 @@ from madoguchi.access.models import FirstStepDone, SecretAnswer, Token
 from madoguchi.customers import limits
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
+from madoguchi.payeasy import misses
 from madoguchi.staff.models import Letter
+from madoguchi.staff.standing import standing_of
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.wires import outbox
 from staff_room import ADDRESS, approve, ask, content_of, done, hire, refusal_of
@@ -104,6 +106,24 @@ def test_a_block_is_released(bank: Bank, which: int, factor: str) -> None:
     done(bank[which], "release-lock", hanako, detail)
     with current.serving(bank[which]):
         assert lockout.state(subject, rule, at=AT) is None
+
+
+def test_stopped_numbers_of_bills_are_released_with_the_days_that_were_counted(bank: Bank) -> None:
+    hanako = open_person(bank[0])
+    detail = {"factors": ["payeasy-numbers"]}
+    no = refusal_of(bank[0], "release-lock", hanako, **detail)
+    assert no is Refusal.NOT_APPLICABLE, "nothing is stopped yet"
+    assert bank[0].profile.payeasy is not None
+    rule = bank[0].profile.payeasy.lock
+    with current.serving(bank[0]):
+        for nth in range(rule.stopped_after * rule.block_after_days):
+            misses.spend(hanako.contract_id, rule, at=AT - 9 * DAY + nth // rule.stopped_after * DAY)
+        standing = standing_of(hanako.contract_id, bank[0].profile, at=AT)
+        assert (standing.factors[-1].key, standing.factors[-1].lock) == ("payeasy-numbers", "blocked")
+    done(bank[0], "release-lock", hanako, detail)
+    with current.serving(bank[0]):
+        assert misses.state(hanako.contract_id, rule, at=AT) is None
+        assert standing_of(hanako.contract_id, bank[0].profile, at=AT).factors[-1].lock == "open"
 
 
 def with_token(person: Person) -> None:

@@ -63,7 +63,7 @@ def test_every_test_that_a_page_names_exists() -> None:
 # The rooms whose files are verbs and nouns of banking; of the doors, the room itself is named.
 ROOMS = (
     *("values", "policy", "formats", "institutions", "ledger", "wires", "audit", "directory"),
-    *("customers", "access", "transfers", "deposits", "notices", "staff", "worker"),
+    *("customers", "access", "transfers", "deposits", "notices", "staff", "worker", "paper"),
 )
 
 

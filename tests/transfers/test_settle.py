@@ -3,7 +3,6 @@
 Method: the desk's verbs on real rows; then two hands that lock the same rows from two sides.
 """
 
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +10,7 @@ import pytest
 from django.db import connections, transaction
 
 from cast import AT, open_person
+from hands import wait_until_somebody_waits_for_a_lock
 from madoguchi.audit import record
 from madoguchi.console.verify import findings
 from madoguchi.institutions import current
@@ -93,14 +93,3 @@ def test_a_return_that_waits_for_the_account_does_not_hold_the_trail_meanwhile(b
             assert returned.result() is True
         assert ledger.balances([ledger_id])[ledger_id].yen == 900_000 - order.fee_yen + 1
         assert findings(bank[1]) == []
-
-
-def wait_until_somebody_waits_for_a_lock() -> None:
-    give_up = time.monotonic() + 10
-    while time.monotonic() < give_up:
-        with connections[current.alias()].cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("nobody waits for a lock")

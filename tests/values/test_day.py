@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.values.day import TOKYO, BeyondHorizon, Calendar, day_of
+from madoguchi.values.day import TOKYO, BeyondHorizon, Calendar, day_of, read_day
+from madoguchi.values.refusal import Refusal, Refused
 
 YEARS = (2025, 2026, 2027)
 CALENDAR = Calendar(
@@ -127,3 +128,51 @@ def test_between_two_neighbouring_business_days_no_bank_is_open(day: dt.date) ->
     assert not any(CALENDAR.is_business_day(day + dt.timedelta(n)) for n in range(1, between))
     before_after = CALENDAR.previous_business_day(after)
     assert before_after <= day
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-11-25",
+        "2026/11/25",
+        "20261125",
+        "２０２６年１１月２５日",
+        " 2026.11.25 ",
+        "2026−11−25",
+        "令和8年11月25日",
+        "令和８年 11月 25日",
+        "R8.11.25",
+        "r8/11/25",
+    ],
+)
+def test_a_day_is_read_as_people_write_it(typed: str) -> None:
+    assert read_day(typed, field="day") == dt.date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("typed", ["11/25", "11-25", "11月25日", "１１／２５", "11.25"])
+def test_a_day_without_a_year_is_the_next_one(typed: str) -> None:
+    day = dt.date(2026, 11, 25)
+    assert read_day(typed, field="day", on_or_after=day) == day
+    next_year = read_day(typed, field="day", on_or_after=day + dt.timedelta(days=1))
+    assert next_year == dt.date(2027, 11, 25)
+
+
+def test_the_first_year_of_reiwa_is_2019() -> None:
+    assert read_day("令和元年5月1日", field="day") == dt.date(2019, 5, 1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "明日", "2026-11-31", "2026-13-01", "25", "11/25", "20261", "2026-11", "昭和64年1月7日"],
+)
+def test_what_is_no_day_is_refused_at_its_field(typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_day(typed, field="day")
+    assert (refused.value.refusal, refused.value.facts) == (Refusal.WRONG_DATE, {"field": "day"})
+
+
+@given(st.dates(dt.date(2019, 1, 1), dt.date(2099, 12, 31)))
+def test_a_day_that_is_shown_can_be_typed_again(day: dt.date) -> None:
+    shown = (day.isoformat(), f"{day.year}年{day.month}月{day.day}日", f"{day:%Y/%m/%d}")
+    assert {read_day(text, field="day") for text in shown} == {day}
+    assert read_day(f"{day.month}/{day.day}", field="day", on_or_after=day) == day

@@ -4,10 +4,6 @@ Goal: a transfer ends settled or returned whatever the line does, and its mail a
 Method: the clearing simulator and an SMTP server as they are; what breaks is really broken.
 """
 
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from email import policy
@@ -21,6 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
 from cast import AT, Person, open_person
+from centre_kit import Centre, free_port, line_to
 from madoguchi.config.settings import INSTALLATION
 from madoguchi.console.verify import findings
 from madoguchi.institutions import clock, current
@@ -30,47 +27,11 @@ from madoguchi.transfers import reads
 from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.states import State
 from madoguchi.wires import outbox
-from madoguchi.wires.clearing.faults import faults_file
 from madoguchi.worker import rounds
 from mail_kit import carry_away
 from stories import draft, press, wish
 
 Bank = tuple[Institution, ...]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Centre:
-    """The clearing centre as a process that a test may silence, kill and start again."""
-
-    def __init__(self, store: Path) -> None:
-        self.store = store
-        self.port = free_port()
-
-    def start(self, *options: str) -> None:
-        self.running = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "madoguchi.wires.clearing.simulator"),
-                *("--port", str(self.port), "--store", str(self.store), *options),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.running.stdout is not None
-        assert self.running.stdout.readline().startswith("ready clearing")
-
-    def stop(self) -> None:
-        self.running.send_signal(signal.SIGKILL)
-        assert self.running.stdout is not None
-        self.running.stdout.close()
-        self.running.wait()
-
-    def switch(self, faults: str) -> None:
-        faults_file(self.store).write_text(faults)
 
 
 class Letterbox:
@@ -118,8 +79,7 @@ def letterbox(bank: Bank) -> Iterator[Letterbox]:
 @pytest.fixture(autouse=True)
 def lines(centre: Centre, stand_at: Callable[[str], None]) -> Iterator[None]:
     stand_at("2026-11-25T10:00")
-    line = INSTALLATION.clearing.model_copy(update={"port": centre.port, "timeout_seconds": 0.5})
-    with override_settings(CLEARING=line):
+    with line_to(centre):
         yield
 
 

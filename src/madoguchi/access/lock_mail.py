@@ -7,13 +7,14 @@ from typing import Literal
 from madoguchi.access import letters
 from madoguchi.policy.table import FactorName
 
-Locked = FactorName | Literal["login-password"]
+Locked = FactorName | Literal["login-password", "payeasy-numbers"]
 
 _CALLED: dict[Locked, str] = {
     "login-password": "ログインパスワード",
     "confirmation-password": "確認用パスワード",
     "image-card": "認証用画像",
     "one-time-password": "ワンタイムパスワード",
+    "payeasy-numbers": "払込書の番号",
 }
 
 

@@ -17,7 +17,12 @@ from madoguchi.policy.identity import LockRule
 from madoguchi.policy.profile import Profile
 
 FactorKey = Literal[
-    "login", "confirmation-password", "image-card", "one-time-password", "secret-answer"
+    "login",
+    "confirmation-password",
+    "image-card",
+    "one-time-password",
+    "secret-answer",
+    "payeasy-numbers",
 ]
 
 _SESSIONS = 5

@@ -46,3 +46,27 @@ def take_turn(chain: str) -> tuple[int, bytes]:
 def append(said: Sequence[Any], mac: bytes) -> None:
     """Write one record, given as it is sealed, and move the end of its chain."""
     rows("SELECT {schema}.audit_append(%s, %s, %s, %s, %s, %s, %s, %s)", (*said, mac))
+
+
+def take_turns(chains: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+    """Wait for the turns on many chains, in their order, by one statement."""
+    found = rows(
+        "SELECT wanted.name, turn.length, turn.mac"
+        "  FROM unnest(%s::text[]) AS wanted (name),"
+        "       LATERAL {schema}.audit_turn(wanted.name) AS turn",
+        (list(chains),),
+    )
+    return {name: (int(length), bytes(mac)) for name, length, mac in found}
+
+
+def append_all(said: Sequence[Sequence[Any]], macs: Sequence[bytes]) -> None:
+    """Write many records, in their order, by one statement."""
+    rows(
+        "SELECT {schema}.audit_append(chain, number, at, who, what, about, detail, mac)"
+        "  FROM (SELECT * FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::text[],"
+        "                             %s::text[], %s::text[], %s::text[], %s::bytea[])"
+        "        WITH ORDINALITY AS said"
+        "             (chain, number, at, who, what, about, detail, mac, place)"
+        "        ORDER BY place) AS said",
+        (*(list(column) for column in zip(*said, strict=True)), list(macs)),
+    )

@@ -92,7 +92,9 @@ INSTALLED_APPS = [
     "madoguchi.customers",
     "madoguchi.access",
     "madoguchi.transfers",
+    "madoguchi.payeasy",
     "madoguchi.notices",
+    "madoguchi.day_end",
     "madoguchi.staff",
     "madoguchi.web.shared",
     "madoguchi.web.personal",
@@ -170,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
 
 MAIL = INSTALLATION.mail
 CLEARING = INSTALLATION.clearing
+PAYEASY = INSTALLATION.payeasy
 CLOCK_OFFSET_SECONDS = INSTALLATION.clock_offset_seconds
 
 LOGGING_CONFIG = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from madoguchi.console.explain_days import day_end, reservations
 from madoguchi.console.explain_sign_on import one_time_passwords, sign_on
 from madoguchi.policy.hours import Deed, Receiver
 from madoguchi.policy.profile import Profile
@@ -174,6 +175,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Profile], Iterator[str]]]] = {
     "limits": ("Limits (振込限度額)", _limits),
     "fees": ("Fees (振込手数料)", _fees),
     "transfers": ("Transfers (振込)", _transfers),
+    "reservations": ("Reservations (振込予約)", reservations),
+    "day_end": ("Day's end (日締め)", day_end),
     "balances": ("Balances (残高照会)", _balances),
     "entries": ("Entries (入出金明細照会)", _entries),
     "hours": ("Hours (ご利用時間)", _hours),

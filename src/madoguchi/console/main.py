@@ -12,6 +12,7 @@ from madoguchi.console.mistake import Mistake
 # Each is a module of this package, named as the command is.
 COMMANDS = (
     "directory",
+    "eod",
     "hours",
     "kana",
     "migrate",

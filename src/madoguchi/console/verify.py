@@ -50,6 +50,7 @@ def findings(institution: "object") -> list[dict[str, str]]:
     from madoguchi.institutions import current
     from madoguchi.institutions.registry import Institution
     from madoguchi.ledger import verify as ledger
+    from madoguchi.payeasy import verify as payeasy
     from madoguchi.transfers import verify as transfers
 
     assert isinstance(institution, Institution)
@@ -62,5 +63,6 @@ def findings(institution: "object") -> list[dict[str, str]]:
                 *ledger.findings(),
                 *audit.findings(),
                 *transfers.findings(),
+                *payeasy.findings(),
             )
         ]

@@ -1,5 +1,6 @@
 """The accounts of a contract, and whose account a number is (ご利用口座)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from madoguchi.customers.models import Contract, DepositAccount
@@ -58,10 +59,27 @@ def account_at(*, branch_code: str, kind: AccountKind, number: str) -> Account |
     return None if row is None else _account(row)
 
 
+def accounts_numbered(
+    numbers: Iterable[tuple[str, str, str]],
+) -> dict[tuple[str, str, str], Account]:
+    """The accounts of this institution with these (branch, kind digit, number), by one question."""
+    wanted = set(numbers)
+    rows = DepositAccount.objects.filter(number__in={number for _, _, number in wanted})
+    found = {(row.branch_code, row.kind, row.number): _account(row) for row in rows}
+    return {place: account for place, account in found.items() if place in wanted}
+
+
 def holder_of(contract_id: int) -> Holder:
     """The person of a contract."""
-    row = Contract.objects.get(pk=contract_id)
-    return Holder(row.pk, row.login_id, row.name, row.name_kana, row.mail)
+    return holders_of([contract_id])[contract_id]
+
+
+def holders_of(contract_ids: Collection[int]) -> dict[int, Holder]:
+    """The persons of many contracts, by one question."""
+    return {
+        row.pk: Holder(row.pk, row.login_id, row.name, row.name_kana, row.mail)
+        for row in Contract.objects.filter(pk__in=contract_ids)
+    }
 
 
 def somebody_banks_here() -> bool:
@@ -83,3 +101,16 @@ def take_turn(contract_id: int) -> None:
     Contract.objects.select_for_update(no_key=True).order_by("pk").values_list("pk").get(
         pk=contract_id
     )
+
+
+def take_turns(contract_ids: Collection[int]) -> None:
+    """Wait for the turns on many contracts, in ascending order, as `take_turn` does for one."""
+    rows = Contract.objects.select_for_update(no_key=True).filter(pk__in=contract_ids)
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def take_free_turns(contract_ids: Collection[int], *, most: int) -> list[int]:
+    """Take up to `most` of these turns that nobody holds, and wait for none; returns whose."""
+    rows = Contract.objects.select_for_update(no_key=True, skip_locked=True)
+    free = rows.filter(pk__in=contract_ids).order_by("pk").values_list("pk", flat=True)
+    return list(free[:most])

@@ -46,3 +46,9 @@ def facts_of(contract_id: int) -> Facts | None:
 def names_of(contract_ids: Iterable[int]) -> dict[int, str]:
     """The names of many contracts by one question, for lists."""
     return dict(Contract.objects.filter(pk__in=set(contract_ids)).values_list("pk", "name"))
+
+
+def stopped_among(contract_ids: Iterable[int]) -> set[int]:
+    """Which of these contracts are stopped, by one question."""
+    stopped = Contract.objects.filter(pk__in=set(contract_ids)).exclude(stopped_at=None)
+    return set(stopped.values_list("pk", flat=True))

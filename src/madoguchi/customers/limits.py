@@ -1,6 +1,7 @@
 """A customer's own limit for a day (利用限度額変更): lower at once, higher from the next day."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from madoguchi.customers.models import OwnLimit
 from madoguchi.values.day import day_of
@@ -14,6 +15,13 @@ def own_limit(contract_id: int, *, day: dt.date) -> int | None:
         .first()
     )
     return None if row is None else row.per_day_yen
+
+
+def locked_among(contract_ids: Iterable[int], *, day: dt.date) -> set[int]:
+    """The contracts whose own limit is 0 yen on a day (振込ロック), by one question."""
+    good = OwnLimit.objects.filter(contract_id__in=set(contract_ids), good_from__lte=day)
+    newest = good.order_by("contract_id", "-good_from", "-set_at", "-pk").distinct("contract_id")
+    return {row.contract_id for row in newest if row.per_day_yen == 0}
 
 
 def set_own_limit(*, contract_id: int, per_day_yen: int, most_yen: int, at: dt.datetime) -> dt.date:

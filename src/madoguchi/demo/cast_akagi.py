@@ -15,7 +15,7 @@ from madoguchi.demo.habits import (
     shop_trade,
     shopping,
 )
-from madoguchi.demo.person import Passbook, Person
+from madoguchi.demo.person import Passbook, Person, Regular
 from madoguchi.values.account import AccountKind
 
 _MISAKI = Person(
@@ -189,6 +189,14 @@ _YUI = Person(
             carried_yen=120_000,
             doings=interest(50),
         ),
+    ),
+    payees=(
+        # Her landlord stands on paper.
+        Regular(institution="akagi", branch="001", number="9360073", kana="ｸﾛﾋﾞ ﾋﾛｼ", on_paper=True),
+        Regular(
+            institution="akagi", branch="005", number="9310427", kana="ﾊﾙﾅ ﾐｻｷ", note="部屋の割り勘"
+        ),
+        Regular(institution="naniwa", branch="011", number="9460618", kana="ｺｳﾂﾞ ｺﾄﾈ", note="琴音"),
     ),
 )
 

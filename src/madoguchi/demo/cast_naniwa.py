@@ -15,7 +15,7 @@ from madoguchi.demo.habits import (
     shop_trade,
     shopping,
 )
-from madoguchi.demo.person import Passbook, Person
+from madoguchi.demo.person import Passbook, Person, Regular
 from madoguchi.values.account import AccountKind
 
 _HINA = Person(
@@ -188,6 +188,10 @@ _SHO = Person(
             carried_yen=360_000,
             doings=interest(190),
         ),
+    ),
+    payees=(
+        Regular(institution="akagi", branch="003", number="9330058", kana="ｺﾇﾏ ｶｽﾞｺ", note="母"),
+        Regular(institution="naniwa", branch="001", number="9440489", kana="ﾖﾄﾞﾔ ｾﾂｺ", note="家賃"),
     ),
 )
 

@@ -13,7 +13,7 @@ from madoguchi.demo.premises import (
     open_premises,
     write_installation,
 )
-from madoguchi.demo.programs import preparation, programs
+from madoguchi.demo.programs import CLOCK_SET_BACK, preparation, programs
 from madoguchi.demo.ready import NotReady, announce
 from madoguchi.institutions import registry
 from madoguchi.supervise.binaries import NoBinaries
@@ -25,6 +25,11 @@ from madoguchi.supervise.postgres import Cluster, DidNotStart
 from madoguchi.supervise.sweep import StillRunning
 
 _POLL_SECONDS = 0.05
+_NOT_READY = "the database could not be made ready"
+_WHY: dict[int | None, str] = {
+    CLOCK_SET_BACK: "its books are closed for later days than its clock shows; "
+    "give a later --at, or another folder by --data",
+}
 _NO_DATABASE = (
     InUse,
     NoServerUser,
@@ -63,10 +68,9 @@ def run(folder: Path, *, host: str, port: int, stand_at: dt.datetime | None) -> 
 
 
 def _serve(cluster: Cluster, premises: Premises, *, stopped: threading.Event) -> int:
-    if not _is_done(preparation(premises), stopped=stopped):
-        if stopped.is_set():
-            return 0
-        return _broke_down(premises, "the database could not be made ready")
+    code = _exit_code(preparation(premises), stopped=stopped)
+    if code != 0:
+        return 0 if stopped.is_set() else _broke_down(premises, _WHY.get(code, _NOT_READY))
     faults: list[str] = []
 
     def welcome() -> None:
@@ -86,12 +90,12 @@ def _serve(cluster: Cluster, premises: Premises, *, stopped: threading.Event) ->
     return _broke_down(premises, faults[0]) if faults else 0
 
 
-def _is_done(child: Child, *, stopped: threading.Event) -> bool:
+def _exit_code(child: Child, *, stopped: threading.Event) -> int | None:
     child.start()
     while child.alive() and not stopped.is_set():
         time.sleep(_POLL_SECONDS)
     child.stop()
-    return child.exit_status == 0
+    return child.exit_status
 
 
 def _say(line: str) -> None:

@@ -22,6 +22,19 @@ class Passbook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Regular:
+    """Somebody a person pays again: another of the cast; `on_paper` is 事前登録先."""
+
+    institution: str
+    branch: str
+    number: str
+    kana: str
+    note: str = ""
+    on_paper: bool = False
+    kind: AccountKind = AccountKind.ORDINARY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A customer with everything there is to know; `kana` is in the network's half-width kana."""
 
@@ -34,6 +47,7 @@ class Person:
     mail: str
     opened_on: dt.date
     passbooks: tuple[Passbook, ...]
+    payees: tuple[Regular, ...] = ()
 
     @property
     def card(self) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ class Premises:
     sites: dict[str, Address]
     smtp_port: int
     clearing_port: int
+    payeasy_port: int
 
     @property
     def logs(self) -> Path:
@@ -96,7 +97,7 @@ class Premises:
 def open_premises(folder: Path, *, host: str, port: int) -> Premises:
     """Lay out the addresses from `port` on, all on `host`, in the order of `SITES`.
 
-    Mail and clearing take free ports. Raises Mistake where a wanted port is taken.
+    Mail, clearing and Pay-easy take free ports. Raises Mistake where a wanted port is taken.
     """
     binds = {name: port + nth for nth, name in enumerate(SITES)}
     for taken in binds.values():
@@ -110,6 +111,7 @@ def open_premises(folder: Path, *, host: str, port: int) -> Premises:
         },
         smtp_port=_free_port(),
         clearing_port=_free_port(),
+        payeasy_port=_free_port(),
     )
 
 
@@ -150,6 +152,9 @@ port = {premises.smtp_port}
 
 [clearing]
 port = {premises.clearing_port}
+
+[payeasy]
+port = {premises.payeasy_port}
 """
     _write_whole(premises.folder / "installation.toml", text.encode())
 

@@ -1,5 +1,6 @@
 """Makes the demonstration's database ready (開店準備): run at every start, as the tables' owner."""
 
+import datetime as dt
 import os
 import signal
 import sys
@@ -9,8 +10,10 @@ import django
 import psycopg
 from psycopg import sql
 
+from madoguchi.demo.programs import CLOCK_SET_BACK
 from madoguchi.institutions import installation as installation_file
 from madoguchi.supervise.spawn import spawn
+from madoguchi.values.day import day_of
 
 # It stands in the data folder while the first day lasts. Found at a start, that day was cut short:
 # nobody can have banked here yet, and everything begins anew.
@@ -21,6 +24,7 @@ def main() -> int:
     """Migrate, fill what is empty; the environment names the installation and says "as owner"."""
     django.setup()
     from madoguchi.console.migrate import migrate
+    from madoguchi.institutions import clock
 
     folder = installation_file.path().parent
     if (folder / FIRST_DAY).exists():
@@ -28,8 +32,24 @@ def main() -> int:
     migrate()
     if not _people_bank_everywhere():
         return _spend_first_day(folder)
+    if closed := closed_ahead(at=clock.now()):
+        print(f"the books are closed through {closed}", flush=True)
+        return CLOCK_SET_BACK
     _look_ahead()
     return 0
+
+
+def closed_ahead(*, at: dt.datetime) -> dt.date | None:
+    """The last closed day, where some institution's books are closed for this very day already."""
+    from madoguchi.institutions import current, registry
+    from madoguchi.ledger import closing
+
+    through = []
+    for institution in registry.all_institutions():
+        with current.serving(institution):
+            through.append(closing.closed_through())
+    last = max((day for day in through if day is not None), default=None)
+    return last if last is not None and last >= day_of(at) else None
 
 
 def _people_bank_everywhere() -> bool:

@@ -7,6 +7,10 @@ from madoguchi.supervise.children import Child
 
 _CONSOLE = ("-m", "madoguchi.console.main")
 
+# The preparation's exit code where the clock was set back before a closed day: nothing could be
+# posted there.
+CLOCK_SET_BACK = 3
+
 
 def preparation(premises: Premises) -> Child:
     """The program that makes the database ready, and then ends."""
@@ -28,6 +32,7 @@ def programs(premises: Premises) -> list[Child]:
     mails = str(premises.folder / "mails")
     return [
         _child(premises, "clearing", *_CONSOLE, "simulate", "zengin"),
+        _child(premises, "payeasy", *_CONSOLE, "simulate", "payeasy"),
         _child(premises, MAILBOX, "-m", "madoguchi.demo.mailbox", *mailbox, "--store", mails),
         _child(premises, "web", *_CONSOLE, "web", *binds),
         _child(premises, "worker", *_CONSOLE, "worker"),

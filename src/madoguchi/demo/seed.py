@@ -6,18 +6,21 @@ from dataclasses import dataclass
 
 from madoguchi.access import card, passwords, steps
 from madoguchi.customers import open as opening
+from madoguchi.customers import payees
+from madoguchi.customers.payees import Named
 from madoguchi.demo.bulletins import BULLETINS
 from madoguchi.demo.cast import CAST
 from madoguchi.demo.cast_staff import staff_of
 from madoguchi.demo.diary import Line, first_day, keep_diary
-from madoguchi.demo.person import Passbook, Person
+from madoguchi.demo.handout import profiles
+from madoguchi.demo.person import Passbook, Person, Regular
 from madoguchi.deposits.counter import post_at_counter
 from madoguchi.directory.bank_holidays import computed_calendar
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.notices.publish import publish
 from madoguchi.staff.join import join
-from madoguchi.values.account import AccountNumber
+from madoguchi.values.account import AccountNumber, Payee
 from madoguchi.values.day import Calendar
 
 # Passwords and cards were handed out so long before the first start.
@@ -46,6 +49,8 @@ def seed(institution: Institution, *, at: dt.datetime) -> int:
         for person in CAST[institution.key]:
             contract_id = _open_contract(person, institution)
             _hand_out(person, institution, contract_id=contract_id, at=at - _HANDED_OUT_BEFORE)
+            for regular in person.payees:
+                _know(regular, institution, contract_id=contract_id, at=at - _HANDED_OUT_BEFORE)
             for passbook in person.passbooks:
                 account, ledger_account_id = _open_account(
                     passbook, person, institution, contract_id=contract_id
@@ -119,6 +124,19 @@ def _hand_out(
         steps.finish(contract_id, step, at=at)
     if rule.card_cells is not None:
         card.issue(contract_id=contract_id, at=at, keys=person.card)
+
+
+def _know(regular: Regular, institution: Institution, *, contract_id: int, at: dt.datetime) -> None:
+    """Register a payee; the directory is still being filled, so the profiles name the branches."""
+    theirs = profiles()[regular.institution].institution
+    account = AccountNumber(theirs.code, regular.branch, regular.kind, regular.number)
+    names = {branch.code: branch.name for branch in theirs.branches}
+    known = Named(Payee(account, regular.kana), theirs.name, names[regular.branch], regular.note)
+    if regular.on_paper:
+        payees.register_on_paper(contract_id, known, at=at)
+    else:
+        most = institution.profile.transfers.payees_most
+        payees.register(contract_id, known, most=most, at=at)
 
 
 def _open_account(

@@ -1,18 +1,19 @@
-"""Which lines are asked for (照会条件): a preset, a range of days, a day, or the newest so many."""
+"""Which lines are asked for (照会条件): a preset, days, the newest so many; what is sought."""
 
-import calendar
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from madoguchi.deposits.seek import ANYTHING, Sought, read_sought
+from madoguchi.policy.dates import corresponding_day
 from madoguchi.policy.profile import Entries, EntryQuery
+from madoguchi.values.day import read_day
 from madoguchi.values.refusal import Refusal, Refused
 
 MOST_LINES = 200
 USUAL_LINES = 20
 _ONE_DAY = dt.timedelta(days=1)
-_DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +25,38 @@ class Asked:
     last: str = ""
     day: str = ""
     count: str = ""
+    words: str = ""
+    least: str = ""
+    most: str = ""
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The lines of these days, both inclusive; with `count`, only the newest so many."""
+    """The lines of these days, both inclusive, that are like `sought`.
+
+    With `count`, only the newest so many of them.
+    """
 
     by: EntryQuery
     first: dt.date
     last: dt.date
     count: int | None = None
+    sought: Sought = ANYTHING
 
 
 def read_query(asked: Asked, *, rule: Entries, today: dt.date) -> Query:
     """Read what was asked for; without a known `by`, the profile's usual question.
 
     Raises Refused A03 (no date), A04 (outside the months that can be shown, or no number from 1
-    to 200), A05 (a range that ends before it begins), each with `field`. Source: B2, manual 000
-    page 15, manual 002 page 1.
+    to 200), A05 (a range that ends before it begins), each with `field`, and what `read_sought`
+    raises. Source: B2, manual 000 page 15, manual 002 page 1.
     """
+    sought = read_sought(words=asked.words, least=asked.least, most=asked.most, way=asked.way)
+    return replace(_days(asked, rule=rule, today=today), sought=sought)
+
+
+def _days(asked: Asked, *, rule: Entries, today: dt.date) -> Query:
     by = next((query for query in rule.queries if query == asked.by), _usual(rule))
     oldest = oldest_day(rule, today)
     match by:
@@ -50,7 +64,7 @@ def read_query(asked: Asked, *, rule: Entries, today: dt.date) -> Query:
             first, last = _range(asked, oldest=oldest, today=today)
             return Query(by, first, last)
         case "day":
-            day = _read_day(asked.day, "day") if asked.day else today
+            day = read_day(asked.day, field="day") if asked.day else today
             _inside(day, "day", oldest=oldest, today=today)
             return Query(by, day, day)
         case "count":
@@ -60,10 +74,7 @@ def read_query(asked: Asked, *, rule: Entries, today: dt.date) -> Query:
 
 def oldest_day(rule: Entries, today: dt.date) -> dt.date:
     """The first day that can be shown: the same day so many months ago, or that month's last."""
-    months = today.year * 12 + today.month - 1 - rule.months
-    year, month = divmod(months, 12)
-    last_of_month = calendar.monthrange(year, month + 1)[1]
-    return dt.date(year, month + 1, min(today.day, last_of_month))
+    return corresponding_day(today, months_on=-rule.months)
 
 
 def _usual(rule: Entries) -> EntryQuery:
@@ -88,8 +99,8 @@ def _preset(by: EntryQuery, *, oldest: dt.date, today: dt.date) -> Query:
 
 
 def _range(asked: Asked, *, oldest: dt.date, today: dt.date) -> tuple[dt.date, dt.date]:
-    first = _read_day(asked.first, "from") if asked.first else oldest
-    last = _read_day(asked.last, "to") if asked.last else today
+    first = read_day(asked.first, field="from") if asked.first else oldest
+    last = read_day(asked.last, field="to") if asked.last else today
     if first > last:
         raise Refused(Refusal.CONTRADICTION, field="from")
     _inside(first, "from", oldest=oldest, today=today)
@@ -100,19 +111,6 @@ def _range(asked: Asked, *, oldest: dt.date, today: dt.date) -> tuple[dt.date, d
 def _inside(day: dt.date, field: str, *, oldest: dt.date, today: dt.date) -> None:
     if not oldest <= day <= today:
         raise Refused(Refusal.OUT_OF_RANGE, field=field, first=oldest, last=today)
-
-
-def _read_day(typed: str, field: str) -> dt.date:
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
-    found = _DATE.fullmatch(plain)
-    try:
-        if found is not None:
-            year, month, day = (int(digits) for digits in found.groups())
-            return dt.date(year, month, day)
-    except ValueError:
-        # A day that no month has, such as 31 November.
-        pass
-    raise Refused(Refusal.WRONG_DATE, field=field)
 
 
 def _count(typed: str) -> int:

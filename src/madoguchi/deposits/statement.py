@@ -1,4 +1,4 @@
-"""A statement's page (入出金明細): days with their lines, newest first, and what they come to."""
+"""A statement's page (入出金明細): days with their lines, newest first, and what all come to."""
 
 import datetime as dt
 import itertools
@@ -6,10 +6,20 @@ from dataclasses import dataclass
 
 from madoguchi.customers.accounts import Account
 from madoguchi.deposits.query import Query
-from madoguchi.ledger import reads as ledger
+from madoguchi.ledger import search
 from madoguchi.ledger.reads import Line
+from madoguchi.ledger.search import Summary, Wanted
 
-_PAGE = 100
+# How many lines a page may have; the first is the usual one.
+PAGES = (50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the answer a page lies: below or above a version, or at the newest line."""
+
+    before: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,40 +32,50 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One page of a statement; the totals are those of its lines, yen, neither negative.
+    """One page of a statement, and what the whole question comes to, not this page only.
 
-    `next_before` continues the list with older lines; None on the last page.
+    `older` and `newer` name the pages beside this one; None where there is none.
     """
 
     days: tuple[Day, ...]
-    lines_count: int
-    total_in_yen: int
-    total_out_yen: int
-    next_before: int | None
+    summary: Summary
+    older: Place | None
+    newer: Place | None
 
 
-def statement(account: Account, query: Query, *, before: int | None) -> Statement:
-    """One page of an account's lines in one question to the ledger (B2).
-
-    100 lines a page; a question for the newest so many is answered on one. `before` is the
-    `next_before` of the page before.
-    """
-    limit = query.count or _PAGE
-    found = ledger.lines(
-        account.ledger_account_id,
-        first=query.first,
-        last=query.last,
-        limit=limit + 1,
-        before_version=before,
-    )
-    lines = found[:limit]
-    more = len(found) > limit and query.count is None
+def statement(account: Account, query: Query, *, place: Place, most: int) -> Statement:
+    """One page of an account's lines, at most `most`, in two questions to the ledger (B2)."""
+    wanted = wanted_of(account, query)
+    whole = search.summary(wanted)
+    lines = _page(wanted, whole, place, most)
+    first, last = whole.first_version or 0, whole.last_version or 0
     return Statement(
         days=tuple(
             Day(day, tuple(group)) for day, group in itertools.groupby(lines, lambda one: one.day)
         ),
-        lines_count=len(lines),
-        total_in_yen=sum(line.amount for line in lines if line.amount > 0),
-        total_out_yen=-sum(line.amount for line in lines if line.amount < 0),
-        next_before=lines[-1].version if more else None,
+        summary=whole,
+        older=Place(before=lines[-1].version) if lines and lines[-1].version > first else None,
+        newer=Place(after=lines[0].version) if lines and lines[0].version < last else None,
     )
+
+
+def wanted_of(account: Account, query: Query) -> Wanted:
+    """The question as the ledger is asked it."""
+    sought = query.sought
+    return Wanted(
+        account.ledger_account_id,
+        query.first,
+        query.last,
+        sought.words,
+        sought.least_yen,
+        sought.most_yen,
+        sought.way,
+        query.count,
+    )
+
+
+def _page(wanted: Wanted, whole: Summary, place: Place, most: int) -> list[Line]:
+    if place.after is not None:
+        return search.newer(wanted, whole, than=place.after, limit=most)[::-1]
+    below = search.AFTER_ALL if place.before is None else place.before
+    return search.older(wanted, whole, than=below, limit=most)

@@ -7,6 +7,7 @@ from typing import Literal
 
 # JIS X 0201 8-bit without control characters: these are the characters of one byte in cp932.
 _CHARACTERS = {"digits": "[0-9]", "number": "[0-9]", "text": "[ -~｡-ﾟ]", "blank": " "}
+_WIDE_SPACE = "\u3000"
 
 
 class Unwritable(ValueError):
@@ -28,16 +29,19 @@ class Unreadable(ValueError):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One column (項目): "digits" kept as text at full width, "number" an int (右詰・前ゼロ),
-    "text" half-width (左詰・後スペース), "blank" spaces only (ダミー); `always` is a constant."""
+    "text" half-width (左詰・後スペース), "wide" full-width (漢字項目, two bytes a letter), "blank"
+    spaces only (ダミー); `width` counts bytes, `always` is a constant."""
 
     name: str
     official_japanese_name: str
     width: int
-    kind: Literal["digits", "number", "text", "blank"]
+    kind: Literal["digits", "number", "text", "wide", "blank"]
     always: str | None = None
 
     def write(self, value: str | int) -> bytes:
         """Write one value at full width; raises Unwritable."""
+        if self.kind == "wide":
+            return self._write_wide(value)
         counted = self.kind == "number"
         full = (str(value).zfill if counted else str(value).ljust)(self.width)
         if len(full) > self.width:
@@ -52,11 +56,29 @@ class Field:
     def read(self, written: bytes, offset: int) -> str | int:
         """Read one value back without its padding; raises Unreadable."""
         text = written.decode("cp932", errors="replace")
+        if self.kind == "wide":
+            if not _is_wide(text, self.width):
+                raise Unreadable(self.name, offset, f"{written!r} is not {self.kind}")
+            return text.rstrip(_WIDE_SPACE)
         if not re.fullmatch(f"{_CHARACTERS[self.kind]}{{{self.width}}}", text):
             raise Unreadable(self.name, offset, f"{written!r} is not {self.kind}")
         if self.always not in (None, text.rstrip(" ")):
             raise Unreadable(self.name, offset, f"{written!r} is not {self.always!r}")
         return int(text) if self.kind == "number" else text.rstrip(" ")
+
+    def _write_wide(self, value: str | int) -> bytes:
+        full = str(value).ljust(self.width // 2, _WIDE_SPACE)
+        if not isinstance(value, str) or not _is_wide(full, self.width):
+            raise Unwritable(self.name, f"{value!r} is not {self.kind} of width {self.width}")
+        return full.encode("cp932")
+
+
+def _is_wide(text: str, width: int) -> bool:
+    """Say whether a text has two bytes a letter in cp932, and so many altogether."""
+    try:
+        return all(len(letter.encode("cp932")) == 2 for letter in text) and len(text) * 2 == width
+    except UnicodeEncodeError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,14 @@ class Clearing(Table):
     timeout_seconds: float = 5.0
 
 
+class Payeasy(Table):
+    """The line to the billers' network (ペイジー); without it the service is not offered."""
+
+    host: str = "127.0.0.1"
+    port: int
+    timeout_seconds: float = 5.0
+
+
 class Installation(Table):
     """Everything that differs between two installations of the same program."""
 
@@ -62,6 +70,7 @@ class Installation(Table):
     sites: tuple[Site, ...] = Field(min_length=1)
     mail: Mail = Mail()
     clearing: Clearing
+    payeasy: Payeasy | None = None
     # Seconds added to the clock, so that a demonstration can stand at any moment.
     clock_offset_seconds: float = 0.0
 

@@ -5,8 +5,9 @@ from madoguchi.ledger import store
 CLEARING = "interbank-clearing"
 FEES = "transfer-fees"
 CASH = "cash-and-counter"
+PAYEASY = "payeasy-settlement"
 
-ALL = (CLEARING, FEES, CASH)
+ALL = (CLEARING, FEES, CASH, PAYEASY)
 
 
 def internal_accounts() -> dict[str, int]:

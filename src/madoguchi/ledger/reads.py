@@ -39,15 +39,18 @@ def balances(account_ids: Sequence[int]) -> dict[int, Balance]:
 
 
 def closing_balances(account_ids: Sequence[int], *, day: dt.date) -> dict[int, int]:
-    """The balances of these accounts at the end of a day, in one statement, yen."""
+    """The balances of these accounts at the end of a day, in one statement, yen.
+
+    Always the account's own line of that day or the last before it; closings (締め) only say
+    where to look for it.
+    """
     found = store.rows(
-        "SELECT wanted.id, coalesce(line.balance_after, 0)"
-        "  FROM unnest(%s::bigint[]) AS wanted (id)"
-        "  LEFT JOIN LATERAL ("
-        "    SELECT balance_after FROM {schema}.ledger_leg"
-        "     WHERE account_id = wanted.id AND version IS NOT NULL AND day <= %s"
-        "     ORDER BY version DESC LIMIT 1) AS line ON true",
-        (list(account_ids), day),
+        "SELECT wanted.id, coalesce(("
+        "    SELECT line.balance_after FROM {schema}.ledger_leg AS line"
+        "     WHERE line.account_id = wanted.id"
+        "       AND line.version = {schema}.version_on(wanted.id, %s)), 0)"
+        "  FROM unnest(%s::bigint[]) AS wanted (id)",
+        (day, list(account_ids)),
     )
     return {row[0]: int(row[1]) for row in found}
 

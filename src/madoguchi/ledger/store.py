@@ -1,7 +1,6 @@
 """The only module that speaks SQL to the ledger (元帳); its refusals are mapped here, once."""
 
 import datetime as dt
-import struct
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn
 
 from madoguchi.institutions import current
+from madoguchi.ledger import parameters
 from madoguchi.ledger.entry import Entry
 from madoguchi.values.refusal import Refusal, Refused
 
@@ -22,23 +22,20 @@ from madoguchi.values.refusal import Refusal, Refused
 _REASONS = {
     "an_account_keeps_its_floor": Refusal.SHORT_OF_FUNDS,
     "LG003": Refusal.REQUEST_CHANGED,
+    # The day is closed, or another hand has posted to a later one: what was asked is out of date.
+    "LG005": Refusal.TERMS_CHANGED,
 }
 
 # The same request was posted by another hand at this very instant.
 POSTED_MEANWHILE = "a_request_is_posted_once"
 
-_POST = b"madoguchi_post"
-_BINARY = [1] * 8
-
-# PostgreSQL counts days and microseconds from the year 2000.
-_FIRST_DAY = dt.date(2000, 1, 1).toordinal()
-_FIRST_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-_MICROSECOND = dt.timedelta(microseconds=1)
-_INT4 = struct.Struct("!i").pack
-_INT8 = struct.Struct("!q").pack
-# Dimensions, has nulls, the elements' type, how many, the first one's number.
-_ARRAY = struct.Struct("!5i").pack
-_INT8_OID, _TEXT_OID = 20, 25
+# The two doors, prepared under these names on each connection, and what they are called with.
+_POST, _POST_ALL = b"madoguchi_post", b"madoguchi_post_all"
+_DOORS = {
+    _POST: "post_entry($1, $2, $3, $4, $5, $6, $7, $8)",
+    _POST_ALL: "post_entries($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+}
+_BINARY = [1] * 9
 
 _prepared: weakref.WeakSet[psycopg.Connection[Any]] = weakref.WeakSet()
 
@@ -78,19 +75,29 @@ def post(entry: Entry, *, at: dt.datetime, seal: bytes) -> int:
     than the posting itself (docs/performance.md). Raises what the database said as Django's
     errors, or Refused for the refusals the bank knows.
     """
+    return int(_call(_POST, parameters.of_one(entry, at=at, seal=seal), binary=0))
+
+
+def post_many(entries: Sequence[Entry], *, at: dt.datetime, seals: Sequence[bytes]) -> list[int]:
+    """Call the posting function for many entries, as `post` does for one; returns their numbers."""
+    said = parameters.of_many(entries, at=at, seals=seals)
+    return parameters.read_numbers(_call(_POST_ALL, said, binary=1))
+
+
+def _call(door: bytes, said: list[bytes], *, binary: int) -> bytes:
     alias = current.alias()
     connection = connections[alias]
     connection.ensure_connection()
-    said = _parameters(entry, at=at, seal=seal)
     try:
-        result = _ready(connection.connection, alias).exec_prepared(_POST, said, _BINARY)
+        server = _ready(connection.connection, alias)
+        result = server.exec_prepared(door, said, _BINARY[: len(said)], result_format=binary)
         if result.status != ExecStatus.TUPLES_OK:
             raise error_from_result(result)
     except psycopg.Error:
         # Entered here only: on the way that succeeds the two wrappers would be a tenth of it.
         with refusals(), connection.wrap_database_errors:
             raise
-    return int(result.get_value(0, 0) or b"")
+    return result.get_value(0, 0) or b""
 
 
 def _ready(connection: psycopg.Connection[Any], alias: str) -> PGconn:
@@ -99,34 +106,12 @@ def _ready(connection: psycopg.Connection[Any], alias: str) -> PGconn:
     if not connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
         connection.execute("SELECT")
     if connection not in _prepared:
-        call = f'SELECT "{alias}".post_entry($1, $2, $3, $4, $5, $6, $7, $8)'
-        result = server.prepare(_POST, call.encode())
-        if result.status != ExecStatus.COMMAND_OK:
-            raise error_from_result(result)
+        for name, call in _DOORS.items():
+            result = server.prepare(name, f'SELECT "{alias}".{call}'.encode())
+            if result.status != ExecStatus.COMMAND_OK:
+                raise error_from_result(result)
         _prepared.add(connection)
     return server
-
-
-def _parameters(entry: Entry, *, at: dt.datetime, seal: bytes) -> list[bytes]:
-    """The function's arguments in PostgreSQL's binary format, which neither side has to spell."""
-    legs = entry.legs
-    return [
-        entry.request_id.bytes,
-        entry.kind.encode(),
-        _INT4(entry.day.toordinal() - _FIRST_DAY),
-        _INT8((at - _FIRST_MOMENT) // _MICROSECOND),
-        _array(_INT8_OID, [_INT8(leg.account_id) for leg in legs]),
-        _array(_INT8_OID, [_INT8(leg.amount) for leg in legs]),
-        _array(_TEXT_OID, [leg.narrative.encode() for leg in legs]),
-        seal,
-    ]
-
-
-def _array(oid: int, elements: list[bytes]) -> bytes:
-    parts = [_ARRAY(1, 0, oid, len(elements), 1)]
-    for element in elements:
-        parts += (_INT4(len(element)), element)
-    return b"".join(parts)
 
 
 def in_a_transaction() -> bool:

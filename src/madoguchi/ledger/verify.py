@@ -21,11 +21,12 @@ _ENTRIES = (
 
 def findings() -> Iterator[Finding]:
     """Everything that is wrong with the ledger of the institution being served."""
-    yield from _standing_checks()
+    yield from standing_checks()
     yield from _broken_seals()
 
 
-def _standing_checks() -> Iterator[Finding]:
+def standing_checks() -> Iterator[Finding]:
+    """What PostgreSQL alone can see to be wrong: everything but the seals."""
     text = sql_files.statement("checks", current.alias())
     for part in text.split("-- name: ")[1:]:
         name, _, query = part.partition("\n")

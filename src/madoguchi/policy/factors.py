@@ -7,7 +7,7 @@ from typing import Literal
 from madoguchi.policy.profile import Profile
 from madoguchi.policy.table import FactorName
 
-Deed = Literal["transfer", "change"]
+Deed = Literal["transfer", "change", "payeasy"]
 
 
 def factors_for(
@@ -16,15 +16,16 @@ def factors_for(
     """The factors a customer is asked for, in the order of the page (A8, C7).
 
     A token in use stands beside the deed's own factor, or instead of it, as the profile says; a
-    payee registered with the bank on paper needs no one-time password where it stands beside.
+    payee registered with the bank on paper needs no one-time password where it stands beside. Nor
+    does Pay-easy, whose payee nobody chooses (manual 000 pages 35-40: 確認用パスワード alone).
     """
-    base: FactorName = profile.factors.transfer if deed == "transfer" else profile.factors.change
+    base: FactorName = profile.factors.change if deed == "change" else profile.factors.transfer
     rule = profile.one_time_passwords
     if rule is None or not has_token:
         return (base,)
     if rule.stands == "instead":
         return ("one-time-password",)
-    return (base,) if preregistered else (base, "one-time-password")
+    return (base,) if preregistered or deed == "payeasy" else (base, "one-time-password")
 
 
 def strongest(factors: tuple[FactorName, ...]) -> FactorName:

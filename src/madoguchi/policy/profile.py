@@ -7,8 +7,10 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from madoguchi.policy.hours import Hours
+from madoguchi.policy.day_end import DayEnd
+from madoguchi.policy.hours import Deed, Hours
 from madoguchi.policy.identity import OneTimePasswords, SignOn
+from madoguchi.policy.payeasy import Payeasy
 from madoguchi.policy.reservation import Reservations
 from madoguchi.policy.schedule import ClosureTable, HoursTable, build_hours
 from madoguchi.policy.table import (
@@ -157,6 +159,9 @@ class Balances(Table):
     """Show 支払可能額."""
 
 
+# The most that `Count` takes: no ledger is older than eighty years.
+WHOLE_LEDGER_MONTHS = 1_000
+
 EntryQuery = Literal["last-week", "this-month", "last-month", "all", "range", "day", "count"]
 
 
@@ -166,9 +171,14 @@ class Entries(Table):
     queries: tuple[EntryQuery, ...] = Field(min_length=1)
     """In the order of the page."""
     months: Count
-    """How far back; more months than the ledger has means all of it."""
+    """How far back; 1,000 means as far as the ledger goes."""
     downloads: tuple[Literal["csv", "pdf"], ...] = ()
     """What may be saved as a file (B3)."""
+
+    @property
+    def whole_ledger(self) -> bool:
+        """Say whether the lines of all years are shown."""
+        return self.months == WHOLE_LEDGER_MONTHS
 
 
 class Profile(Table):
@@ -189,6 +199,8 @@ class Profile(Table):
     fees: tuple[Fee, ...] = Field(min_length=1)
     transfers: Transfers
     reservations: Reservations
+    payeasy: Payeasy | None = None
+    day_end: DayEnd
     balances: Balances
     entries: Entries
     hours: tuple[HoursTable, ...] = Field(min_length=1)
@@ -211,6 +223,12 @@ class Profile(Table):
                     when = "" if since is None else f" from {since}"
                     raise ValueError(f"fees: {to!r}{when} needs a last line without below_yen")
         build_hours(self.hours, self.closures)
+        return self
+
+    @model_validator(mode="after")
+    def _pay_easy_has_hours(self) -> "Profile":
+        if self.payeasy and not any(Deed.PAYEASY in row.deeds for row in self.hours):
+            raise ValueError("hours: payeasy has no line")
         return self
 
     @property

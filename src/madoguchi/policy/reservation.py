@@ -6,6 +6,8 @@ from pydantic import model_validator
 
 from madoguchi.policy.table import Count, Table
 
+Funding = Literal["morning-of-the-day", "closing-balance-of-the-day-before"]
+
 
 class Reservations(Table):
     """How a transfer may be reserved and what it is paid from (C5, C9, C10)."""
@@ -16,7 +18,7 @@ class Reservations(Table):
     """Up to the same day so many months on (応答日)."""
     on_holidays: Literal["refused", "next-business-day"]
     """What becomes of a day on which banks are closed."""
-    funding: Literal["morning-of-the-day", "closing-balance-of-the-day-before"]
+    funding: Funding
     """Which money counts at dawn of the day (C10)."""
     counts_on: Literal["day-made", "day-carried-out"]
     """Against which day's limit a reservation counts (C9)."""

@@ -16,9 +16,13 @@ from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.values.yen import read_yen
 
 # "choice" is one of the choices, "choices" any number of them; "accounts" are rows of branch, kind
-# and number.
-Input = Literal["text", "kana", "mail", "phone", "postal", "yen", "choice", "choices", "accounts"]
+# and number of our own; "bank", "branch" and "number" are the digits of one account anywhere.
+Digits = Literal["postal", "bank", "branch", "number"]
+Input = Literal["text", "kana", "mail", "phone", "yen", "choice", "choices", "accounts"] | Digits
 Detail = dict[str, Any]
+
+# How many digits each of these has.
+DIGITS: dict[Input, int] = {"postal": 7, "bank": 4, "branch": 3, "number": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +110,12 @@ def _phone(_field: Field, given: Any) -> str:
     return digits
 
 
-def _postal(_field: Field, given: Any) -> str:
+def _digits(field: Field, given: Any) -> str:
     digits = re.sub(r"[\s\-‐-―−ー〒]", "", unicodedata.normalize("NFKC", str(given)))
     if not digits.isascii() or not digits.isdigit():
         raise Refused(Refusal.WRONG_CHARACTERS)
-    if len(digits) != 7:
-        raise Refused(Refusal.WRONG_LENGTH, shortest=7, longest=7)
+    if len(digits) != (wanted := DIGITS[field.input]):
+        raise Refused(Refusal.WRONG_LENGTH, shortest=wanted, longest=wanted)
     return digits
 
 
@@ -159,9 +163,12 @@ _READERS: dict[Input, Callable[[Field, Any], Any]] = {
     "kana": _kana,
     "mail": _mail,
     "phone": _phone,
-    "postal": _postal,
+    "postal": _digits,
     "yen": _yen,
     "choice": _choice,
     "choices": _choices,
     "accounts": _accounts,
+    "bank": _digits,
+    "branch": _digits,
+    "number": _digits,
 }

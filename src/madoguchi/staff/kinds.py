@@ -11,6 +11,7 @@ from madoguchi.staff.field import Field
 from madoguchi.staff.member import Role
 from madoguchi.staff.procedures import (
     open_contract,
+    payees,
     reissue_card,
     reissue_passwords,
     release_lock,
@@ -114,6 +115,20 @@ _ALL = (
         set_limit.fields,
         set_limit.check,
         set_limit.do,
+    ),
+    Kind(
+        "preregister-payee",
+        _("事前登録先の登録"),
+        payees.fields_to_register,
+        payees.check_to_register,
+        payees.register,
+    ),
+    Kind(
+        "remove-paper-payee",
+        _("事前登録先の削除"),
+        payees.fields_to_remove,
+        payees.check_to_remove,
+        payees.remove,
     ),
     Kind(
         "stop-contract",

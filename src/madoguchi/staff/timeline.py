@@ -66,4 +66,6 @@ def _names(whos: set[str]) -> dict[str, str]:
         **{f"staff:{row.pk}": row.name for row in rows},
         "unknown": "不明",
         "counter": "窓口",
+        "payeasy": "収納機関",
+        "day-end": "日次処理",
     }

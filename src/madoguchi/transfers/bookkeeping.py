@@ -1,57 +1,67 @@
-"""The accountant's page (仕訳): which accounts an accepted transfer moves, and what is sent."""
+"""The accountant's page (仕訳): which accounts an order moves, and what the other bank is told."""
 
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from typing import Protocol
 
 from madoguchi.ledger.entry import Entry, Leg
-from madoguchi.policy.transfer import Accepted
-from madoguchi.values.account import AccountNumber
 
 # The words of the lines, as passbooks print them.
 _FEE = "振込手数料"
 
 
+class Ordered(Protocol):
+    """What this page reads of an order: as it was ordered, whenever it is carried out."""
+
+    request_id: uuid.UUID
+    reach: str
+    source_ledger_id: int
+    source_branch: str
+    payee_bank: str
+    payee_branch: str
+    payee_kind: str
+    payee_number: str
+    payee_kana: str
+    sender_kana: str
+    amount_yen: int
+    fee_yen: int
+    value_date: dt.date
+
+
 def entry_for(
-    accepted: Accepted,
-    *,
-    request_id: uuid.UUID,
-    source_ledger_id: int,
-    payee_ledger_id: int | None,
-    chart: Mapping[str, int],
-    day: dt.date,
+    order: Ordered, *, receiver_ledger_id: int | None, chart: Mapping[str, int], day: dt.date
 ) -> Entry:
-    """Dr payer (amount, then fee); Cr the receiver here or interbank clearing, Cr fees."""
-    terms, wish = accepted.terms, accepted.wish
-    word = "振替" if terms.reach == "own-account" else "振込"
-    to = chart["interbank-clearing"] if payee_ledger_id is None else payee_ledger_id
+    """Dr payer (amount, then fee); Cr the receiver here or interbank clearing, Cr fees.
+
+    `receiver_ledger_id` is None for an account at another bank; `day` is the day the money moves.
+    """
+    word = "振替" if order.reach == "own-account" else "振込"
+    to = chart["interbank-clearing"] if receiver_ledger_id is None else receiver_ledger_id
     legs = [
-        Leg(source_ledger_id, -terms.amount_yen, f"{word} {wish.payee.name_kana}"),
-        Leg(to, terms.amount_yen, f"{word} {wish.sender_kana}"),
+        Leg(order.source_ledger_id, -order.amount_yen, f"{word} {order.payee_kana}"),
+        Leg(to, order.amount_yen, f"{word} {order.sender_kana}"),
     ]
-    if terms.fee_yen:
+    if order.fee_yen:
         legs += (
-            Leg(source_ledger_id, -terms.fee_yen, _FEE),
-            Leg(chart["transfer-fees"], terms.fee_yen, _FEE),
+            Leg(order.source_ledger_id, -order.fee_yen, _FEE),
+            Leg(chart["transfer-fees"], order.fee_yen, _FEE),
         )
-    return Entry(request_id, f"transfer.{terms.reach}", day, tuple(legs))
+    return Entry(order.request_id, f"transfer.{order.reach}", day, tuple(legs))
 
 
-def telegram_fields(
-    accepted: Accepted, *, request_id: uuid.UUID, source: AccountNumber
-) -> dict[str, str | int]:
-    """What the interbank line is told of the transfer; the wire only turns it into bytes."""
-    to = accepted.wish.payee
+def telegram_fields(order: Ordered, *, sending_bank: str) -> dict[str, str | int]:
+    """What the interbank line is told of an order; the wire only turns it into bytes."""
     return {
-        "key": request_id.hex,
-        "sending_bank": source.bank,
-        "sending_branch": source.branch,
-        "receiving_bank": to.account.bank,
-        "receiving_branch": to.account.branch,
-        "account_kind": to.account.kind.value,
-        "account_number": to.account.number,
-        "receiver_name": to.name_kana,
-        "sender_name": accepted.wish.sender_kana,
-        "amount_yen": accepted.terms.amount_yen,
-        "value_date": accepted.terms.value_date.isoformat(),
+        "key": order.request_id.hex,
+        "sending_bank": sending_bank,
+        "sending_branch": order.source_branch,
+        "receiving_bank": order.payee_bank,
+        "receiving_branch": order.payee_branch,
+        "account_kind": order.payee_kind,
+        "account_number": order.payee_number,
+        "receiver_name": order.payee_kana,
+        "sender_name": order.sender_kana,
+        "amount_yen": order.amount_yen,
+        "value_date": order.value_date.isoformat(),
     }

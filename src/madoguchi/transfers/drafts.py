@@ -106,3 +106,14 @@ def claim(request_id: uuid.UUID, *, at: dt.datetime) -> bool:
 def release(request_id: uuid.UUID) -> None:
     """Let the customer press again, after his press was refused."""
     Draft.objects.filter(request_id=request_id).update(claimed_at=None)
+
+
+def sweep(*, made_before: dt.datetime, most: int) -> int:
+    """Forget up to `most` drafts that were made before a moment; returns how many (H2).
+
+    In the caller's transaction; rows that another hand is forgetting are passed over. What came
+    of a draft is an order of its own, and stays.
+    """
+    old = Draft.objects.filter(made_at__lt=made_before).order_by("made_at")
+    chosen = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    return Draft.objects.filter(pk__in=chosen).delete()[0]

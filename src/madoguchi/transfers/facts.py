@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from madoguchi.access import accept_code
 from madoguchi.customers import accounts, limits, payees
 from madoguchi.customers.accounts import Account
+from madoguchi.directory.calendar import calendar
 from madoguchi.institutions import current
 from madoguchi.ledger import reads as ledger
+from madoguchi.policy.dates import NotOffered, carried_out_on
 from madoguchi.policy.factors import Allowed, allowed, factors_for, limit_factor, strongest
 from madoguchi.policy.table import FactorName
 from madoguchi.policy.wish import Facts, Wish
 from madoguchi.transfers import reads
 from madoguchi.values.account import AccountNumber
-from madoguchi.values.day import day_of
+from madoguchi.values.day import BeyondHorizon, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,9 @@ class Gathered:
 
     facts: Facts
     source: Account
-    source_number: AccountNumber
     payee: Account | None
+    # The day against whose limit the transfer would count.
+    counts_on: dt.date
 
     @property
     def payee_ledger_id(self) -> int | None:
@@ -54,30 +57,43 @@ def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, at: dt.dat
             payee = None
     balance = ledger.balances([source.ledger_account_id])[source.ledger_account_id]
     preregistered = payees.is_preregistered(wish.payee, contract_id=contract_id)
-    number = AccountNumber(bank, source.branch_code, source.kind, source.number)
+    counted = counts_on(wish, at=at)
     facts = Facts(
-        source=number,
+        source=AccountNumber(bank, source.branch_code, source.kind, source.number),
         payee_is_own_account=payee is not None and payee.contract_id == contract_id,
         payee_found=to.bank != bank or payee is not None,
         available_yen=balance.available_yen,
-        moved_yen=reads.moved_on(counts_on(wish, at=at), contract_id=contract_id),
+        moved_yen=reads.moved_on(counted, contract_id=contract_id),
         asked=strongest(
             factors_for(
                 "transfer", profile, has_token=token is not None, preregistered=preregistered
             )
         ),
         limit_as=limit_factor(profile, in_use_at=token, at=at),
-        own_limit_yen=limits.own_limit(contract_id, day=day_of(at)),
+        own_limit_yen=_own_limit(contract_id, day_of(at), counted),
         proof=proof,
         preregistered=preregistered,
     )
-    return Gathered(facts, source, number, payee)
+    return Gathered(facts, source, payee, counted)
 
 
 def counts_on(wish: Wish, *, at: dt.datetime) -> dt.date:
-    """The day against whose limit a transfer counts (C9)."""
-    carried_out = current.institution().profile.reservations.counts_on == "day-carried-out"
-    return wish.on if wish.on is not None and carried_out else day_of(at)
+    """The day against whose limit a transfer counts (C9): today, or the day it is carried out."""
+    rule, today = current.institution().profile.reservations, day_of(at)
+    if wish.on is None or rule.counts_on == "day-made":
+        return today
+    try:
+        found = carried_out_on(rule, calendar(), wished=wish.on, today=today)
+    except BeyondHorizon:
+        return wish.on
+    # A day that is not offered is refused whatever counts on it.
+    return wish.on if isinstance(found, NotOffered) else found
+
+
+def _own_limit(contract_id: int, *days: dt.date) -> int | None:
+    """The lowest own limit of these days, so that a raise is of no use before it holds (C9)."""
+    own = [limits.own_limit(contract_id, day=day) for day in dict.fromkeys(days)]
+    return min((yen for yen in own if yen is not None), default=None)
 
 
 def allowed_to(contract_id: int, *, at: dt.datetime) -> Allowed:

@@ -1,33 +1,48 @@
 """The mails a transfer sends (振込のお知らせ): plain words, no link, no full account number."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from madoguchi.customers.accounts import Holder
 from madoguchi.institutions import current
+from madoguchi.transfers.failures import FAILURES
 from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.returns import RETURN_REASONS
 from madoguchi.values.account import mask
 from madoguchi.values.kana import for_display
 from madoguchi.values.yen import show_yen
 from madoguchi.wires import outbox
+from madoguchi.wires.outbox import ToSend
 
 
 def tell_accepted(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> None:
-    """Queue the mail that a transfer was accepted (E2)."""
-    _queue(
-        transfer,
-        holder,
-        purpose="accepted",
-        subject="振込・振替を受け付けました",
-        opening="次の振込・振替を受け付けました。",
-        at=at,
-    )
+    """Queue the mail that a transfer, or a reservation, was accepted (E2)."""
+    if transfer.reserved:
+        told = _of_order(
+            transfer,
+            holder,
+            purpose="reserved",
+            subject="予約を受け付けました",
+            opening=(
+                f"次の振込・振替の予約を受け付けました。{transfer.value_date:%Y年%m月%d日}に実行します。\n"
+                "その日に残高が足りないときは、実行いたしません。"
+            ),
+        )
+    else:
+        told = _of_order(
+            transfer,
+            holder,
+            purpose="accepted",
+            subject="振込・振替を受け付けました",
+            opening="次の振込・振替を受け付けました。",
+        )
+    outbox.put_all(told, at=at)
 
 
 def tell_returned(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> None:
     """Queue the mail that the money came back, and why (C14)."""
     reason = RETURN_REASONS.get(transfer.return_reason, "")
-    _queue(
+    told = _of_order(
         transfer,
         holder,
         purpose="returned",
@@ -37,54 +52,120 @@ def tell_returned(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> Non
             "振込金額を、お引落しの口座へお返ししました。振込手数料はお返しできません。\n"
             "振込先をお確かめのうえ、あらためてお手続きください。"
         ),
-        at=at,
     )
+    outbox.put_all(told, at=at)
 
 
-def _queue(
-    transfer: Transfer,
-    holder: Holder,
-    *,
-    purpose: str,
-    subject: str,
-    opening: str,
-    at: dt.datetime,
-) -> None:
-    if not holder.mail:
-        return
-    profile = current.institution().profile
-    text = "\n".join(
-        (
-            f"{holder.name} 様",
-            "",
-            opening,
-            "",
-            f"受付番号　　：{transfer.receipt}",
-            f"受付日時　　：{transfer.accepted_at_japan:%Y年%m月%d日 %H時%M分}",
-            f"お引落口座　：{transfer.source_kind.japanese} {mask(transfer.source_number)}",
-            f"振込先　　　：{transfer.payee_bank_name} {transfer.payee_branch_name}",
-            f"　　　　　　　{transfer.payee_kind.japanese} {mask(transfer.payee_number)}",
-            f"受取人　　　：{for_display(transfer.payee_kana)} 様",
-            f"振込金額　　：{show_yen(transfer.amount_yen)}",
-            f"振込手数料　：{show_yen(transfer.fee_yen)}",
-            "",
-            "お心当たりがないときは、すぐに下記へお電話ください。",
-            "当方からのメールに、ログイン画面へのリンクを載せることはありません。",
-            "",
-            profile.contact.desk,
-            f"電話 {profile.contact.phone}（{profile.contact.hours}）",
+def tell_cancelled(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> None:
+    """Queue the mail that a reservation was cancelled (C12)."""
+    told = _of_order(
+        transfer,
+        holder,
+        purpose="cancelled",
+        subject="予約を取り消しました",
+        opening="次の振込・振替の予約を取り消しました。",
+    )
+    outbox.put_all(told, at=at)
+
+
+def of_reservation(transfer: Transfer, holder: Holder) -> list[ToSend]:
+    """The mail about a reservation whose day came: carried out, or not and why (不能通知, C10)."""
+    if not transfer.failure:
+        return _of_order(
+            transfer,
+            holder,
+            purpose="carried-out",
+            subject="予約の振込・振替を実行しました",
+            opening="ご予約いただいた次の振込・振替を実行しました。",
         )
+    reason = FAILURES.get(transfer.failure, transfer.failure)
+    return _of_order(
+        transfer,
+        holder,
+        purpose="failed",
+        subject="予約の振込・振替を実行できませんでした",
+        opening=(
+            f"ご予約いただいた次の振込・振替は、実行できませんでした（{reason}）。\n"
+            "お引落しはしておりません。あらためて実行することはありませんので、\n"
+            "必要なときは、もう一度お手続きください。"
+        ),
     )
-    outbox.put(
-        wire="mail",
+
+
+def of_short_funds(
+    holder: Holder, short: Sequence[Transfer], *, day: dt.date, about: str
+) -> list[ToSend]:
+    """The mail of the evening before: what could not be carried out as things stand (C10)."""
+    lines = [
+        f"・{for_display(each.payee_kana)} 様　{show_yen(each.amount_yen)}"
+        f"（お引落口座 {each.source_kind.japanese} {mask(each.source_number)}）"
+        for each in short
+    ]
+    return _mail(
+        holder,
+        about=about,
+        purpose="short",
+        subject="予約の振込・振替の残高が足りません",
+        lines=(
+            f"{day:%Y年%m月%d日}に実行する次の振込・振替は、いまの残高では実行できません。",
+            "本日のうちに、お引落しの口座へご入金ください。",
+            "",
+            *lines,
+        ),
+    )
+
+
+def _of_order(
+    transfer: Transfer, holder: Holder, *, purpose: str, subject: str, opening: str
+) -> list[ToSend]:
+    return _mail(
+        holder,
         about=str(transfer.request_id),
-        purpose=f"transfer.{purpose}",
-        body={
-            "to": holder.mail,
-            "from": profile.contact.mail,
-            "from_name": profile.institution.name,
-            "subject": f"【{profile.institution.name}】{subject}",
-            "text": text,
-        },
-        at=at,
+        purpose=purpose,
+        subject=subject,
+        lines=(opening, "", *_facts(transfer)),
     )
+
+
+def _facts(transfer: Transfer) -> list[str]:
+    facts = [
+        f"受付番号　　：{transfer.receipt}",
+        f"受付日時　　：{transfer.accepted_at_japan:%Y年%m月%d日 %H時%M分}",
+        f"お引落口座　：{transfer.source_kind.japanese} {mask(transfer.source_number)}",
+        f"振込先　　　：{transfer.payee_bank_name} {transfer.payee_branch_name}",
+        f"　　　　　　　{transfer.payee_kind.japanese} {mask(transfer.payee_number)}",
+        f"受取人　　　：{for_display(transfer.payee_kana)} 様",
+        f"振込金額　　：{show_yen(transfer.amount_yen)}",
+        f"振込手数料　：{show_yen(transfer.fee_yen)}",
+    ]
+    if transfer.reserved:
+        facts.insert(2, f"振込指定日　：{transfer.value_date:%Y年%m月%d日}")
+    return facts
+
+
+def _mail(
+    holder: Holder, *, about: str, purpose: str, subject: str, lines: Sequence[str]
+) -> list[ToSend]:
+    """One mail, or none where the customer has given no address."""
+    if not holder.mail:
+        return []
+    profile = current.institution().profile
+    text = (
+        f"{holder.name} 様",
+        "",
+        *lines,
+        "",
+        "お心当たりがないときは、すぐに下記へお電話ください。",
+        "当方からのメールに、ログイン画面へのリンクを載せることはありません。",
+        "",
+        profile.contact.desk,
+        f"電話 {profile.contact.phone}（{profile.contact.hours}）",
+    )
+    body = {
+        "to": holder.mail,
+        "from": profile.contact.mail,
+        "from_name": profile.institution.name,
+        "subject": f"【{profile.institution.name}】{subject}",
+        "text": "\n".join(text),
+    }
+    return [ToSend(wire="mail", about=about, purpose=f"transfer.{purpose}", body=body)]

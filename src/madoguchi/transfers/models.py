@@ -108,4 +108,21 @@ class Order(models.Model):
                 condition=models.Q(state="reserved"),
                 name="transfers_order_to_carry_out",
             ),
+            models.Index(
+                fields=["contract_id", "value_date", "id"],
+                condition=models.Q(reserved=True),
+                name="transfers_order_reserved",
+            ),
         ]
+
+
+class NameLooks(models.Model):
+    """How often a contract has asked for names since its last transfer (口座名義確認, C4)."""
+
+    contract_id = models.BigIntegerField(primary_key=True)
+    spent = models.PositiveIntegerField(default=0)
+    # What it was told lately, by account: asked again within a day, the bank need not ask again.
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "transfers_name_looks"

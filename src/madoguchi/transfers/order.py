@@ -1,4 +1,4 @@
-"""Writes an accepted transfer down as an order (振込依頼の記録), sealed as it was ordered."""
+"""Makes an order of an accepted transfer (振込依頼の記録), sealed as it was ordered."""
 
 import datetime as dt
 import hashlib
@@ -44,19 +44,10 @@ _ORDERED = (
 _FINAL = {1: (*_ORDERED, "entry_id"), 2: (*_ORDERED, "reserved", "counts_on")}
 
 
-def write(
-    accepted: Accepted,
-    *,
-    source: Account,
-    proof: Proof,
-    entry_id: int | None,
-    counts_on: dt.date,
-    at: dt.datetime,
+def make(
+    accepted: Accepted, *, source: Account, proof: Proof, counts_on: dt.date, at: dt.datetime
 ) -> Order:
-    """Write an accepted transfer down, in the caller's transaction.
-
-    `entry_id` is that of its entry, or None for a reservation, whose money has not moved yet.
-    """
+    """Make the row of an accepted transfer; the caller posts its entry, if any, and saves it."""
     wish, terms, to = accepted.wish, accepted.terms, accepted.wish.payee.account
     order = Order(
         request_id=proof.request_id,
@@ -85,20 +76,17 @@ def write(
         profile_digest=current.institution().profile_digest,
         reserved=terms.reserved,
         counts_on=counts_on,
-        entry_id=entry_id,
-        state=_first_state(accepted).value,
+        state=(State.RESERVED if terms.reserved else state_once_moved(terms.reach)).value,
         changed_at=at,
     )
     order.seal = seal(order)
-    order.save(force_insert=True)
     return order
 
 
-def _first_state(accepted: Accepted) -> State:
-    if accepted.terms.reserved:
-        return State.RESERVED
-    # Inside the bank the money has arrived with this very transaction (C15).
-    return State.ACCEPTED if accepted.terms.reach == "other-bank" else State.SETTLED
+def state_once_moved(reach: str) -> State:
+    """The state of an order whose money has left the payer's account."""
+    # Inside the bank it has arrived with this very transaction (C15).
+    return State.ACCEPTED if reach == "other-bank" else State.SETTLED
 
 
 def seal(order: Order) -> bytes:

@@ -2,14 +2,16 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from madoguchi.transfers.models import Order
 from madoguchi.transfers.states import WITHOUT_EFFECT, State
 from madoguchi.values.account import AccountKind
-from madoguchi.values.day import TOKYO
+from madoguchi.values.day import TOKYO, day_of
+from madoguchi.wires import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,62 @@ def by_request(request_id: uuid.UUID, *, contract_id: int) -> Transfer | None:
     return None if row is None else transfer_of(row)
 
 
-def recent(contract_id: int, *, since: dt.date, limit: int, below: int | None) -> list[Transfer]:
-    """The contract's orders since a day, newest first; `below` continues a longer list."""
+def recent(
+    contract_id: int,
+    *,
+    since: dt.date,
+    limit: int,
+    below: int | None,
+    until: dt.date | None = None,
+    states: Collection[State] | None = None,
+) -> list[Transfer]:
+    """The contract's orders accepted since a day, newest first (B4).
+
+    `until` is the last day of acceptance, inclusive; `states` are those wanted; `below` continues
+    a longer list.
+    """
     rows = Order.objects.filter(contract_id=contract_id, business_day__gte=since)
+    if until is not None:
+        rows = rows.filter(business_day__lte=until)
+    if states is not None:
+        rows = rows.filter(state__in=[state.value for state in states])
     if below is not None:
         rows = rows.filter(pk__lt=below)
     return [transfer_of(row) for row in rows.order_by("-id")[:limit]]
+
+
+def unanswered(transfers: Collection[Transfer]) -> set[uuid.UUID]:
+    """Those of these whose telegram was sent and not answered yet: nobody knows (処理中, C14)."""
+    waiting = {
+        str(each.request_id): each.request_id
+        for each in transfers
+        if each.state is State.ACCEPTED
+    }
+    if not waiting:
+        return set()
+    return {waiting[about] for about in outbox.unanswered(waiting, wire="clearing")}
+
+
+def waiting(
+    contract_id: int, *, limit: int, beyond: tuple[dt.date, int] | None = None
+) -> list[Transfer]:
+    """The contract's reservations that wait for their day, the nearest first (C12).
+
+    `beyond` is the value date and the number of the last one shown, to continue a longer list.
+    """
+    rows = Order.objects.filter(contract_id=contract_id, reserved=True, state=State.RESERVED.value)
+    if beyond is not None:
+        day, number = beyond
+        rows = rows.filter(Q(value_date__gt=day) | Q(value_date=day, pk__gt=number))
+    return [transfer_of(row) for row in rows.order_by("value_date", "pk")[:limit]]
+
+
+def may_be_cancelled(transfer: Transfer, *, at: dt.datetime) -> bool:
+    """Whether a reservation can still be cancelled: it waits, and its day has not come (C12).
+
+    Source: manual 002 (振込予約取消: 振込指定日が未到来のお取引), manual 000 pages 24–25.
+    """
+    return transfer.state is State.RESERVED and day_of(at) < transfer.value_date
 
 
 def moved_on(day: dt.date, *, contract_id: int) -> int:

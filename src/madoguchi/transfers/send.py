@@ -10,8 +10,9 @@ from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, posting
 from madoguchi.policy import transfer as policy
-from madoguchi.transfers import bookkeeping, facts, letters, order, reads
+from madoguchi.transfers import bookkeeping, facts, letters, name_check, order, reads
 from madoguchi.transfers.drafts import Drafted
+from madoguchi.transfers.models import Order
 from madoguchi.transfers.reads import Transfer
 from madoguchi.values.day import Calendar, day_of
 from madoguchi.values.refusal import Refusal, Refused
@@ -23,8 +24,9 @@ def send_transfer(
 ) -> Transfer:
     """Accept the drafted transfer, once: the money, the order, the messages, the audit record.
 
-    A request known already returns its order and changes nothing (C7). Raises Refused; then
-    nothing was written. Source: C3, C6–C11, C14, C15; manual 000 pages 17–22.
+    A reservation (予約) moves no money and sends no telegram yet. A request known already returns
+    its order and changes nothing (C7). Raises Refused; then nothing was written. Source: C3,
+    C5–C11, C14, C15; manual 000 pages 17–22.
     """
     if (proof.contract_id, proof.request_id) != (by.contract_id, drafted.request_id):
         raise Refused(Refusal.WEAK_PROOF)
@@ -35,42 +37,33 @@ def send_transfer(
             return known
         gathered = facts.gather(drafted.wish, contract_id=by.contract_id, proof=proof.factor, at=at)
         accepted = _decide(drafted, gathered, calendar, at=at)
-        reserved = accepted.terms.reserved
-        entry_id = None if reserved else _move(drafted, gathered, accepted, at=at)
-        written = order.write(
-            accepted,
-            source=gathered.source,
-            proof=proof,
-            entry_id=entry_id,
-            counts_on=facts.counts_on(drafted.wish, at=at),
-            at=at,
+        ordered = order.make(
+            accepted, source=gathered.source, proof=proof, counts_on=gathered.counts_on, at=at
         )
-        transfer = reads.transfer_of(written)
+        if not ordered.reserved:
+            _move(ordered, receiver_ledger_id=gathered.payee_ledger_id, at=at)
+        ordered.save(force_insert=True)
+        transfer = reads.transfer_of(ordered)
         letters.tell_accepted(transfer, accounts.holder_of(by.contract_id), at=at)
+        name_check.forgive(by.contract_id)
         _remember(transfer, by=by, at=at)
         return transfer
 
 
-def _move(
-    drafted: Drafted, gathered: facts.Gathered, accepted: policy.Accepted, *, at: dt.datetime
-) -> int:
-    """Post the money and queue the telegram; returns the entry's number."""
+def _move(ordered: Order, *, receiver_ledger_id: int | None, at: dt.datetime) -> None:
+    """Post the money of an order and queue its telegram."""
     entry = bookkeeping.entry_for(
-        accepted,
-        request_id=drafted.request_id,
-        source_ledger_id=gathered.source.ledger_account_id,
-        payee_ledger_id=gathered.payee_ledger_id,
+        ordered,
+        receiver_ledger_id=receiver_ledger_id,
         chart=chart.internal_accounts(),
         day=day_of(at),
     )
-    entry_id = posting.post(entry, at=at)
-    if accepted.terms.reach == "other-bank":
-        telegram = bookkeeping.telegram_fields(
-            accepted, request_id=drafted.request_id, source=gathered.source_number
-        )
-        about = str(drafted.request_id)
+    ordered.entry_id = posting.post(entry, at=at)
+    if ordered.reach == "other-bank":
+        bank = current.institution().profile.institution.code
+        telegram = bookkeeping.telegram_fields(ordered, sending_bank=bank)
+        about = str(ordered.request_id)
         outbox.put(wire="clearing", about=about, purpose="transfer", body=telegram, at=at)
-    return entry_id
 
 
 def _decide(

@@ -1,13 +1,25 @@
 """Days and business days (営業日) in Japan; the calendar is handed in and never guesses."""
 
 import datetime as dt
+import re
+import unicodedata
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+from madoguchi.values.refusal import Refusal, Refused
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 _ONE_DAY = dt.timedelta(days=1)
 _SATURDAY = 5
+
+# The first year of Reiwa (令和元年) was 2019.
+_BEFORE_REIWA = 2018
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_WRITTEN = re.compile(
+    r"(?:(?:(?P<year>[0-9]{4})|(?:令和|R)(?P<reiwa>[0-9]{1,2}|元))[-/.年])?"
+    r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
+)
 
 
 class BeyondHorizon(Exception):
@@ -26,6 +38,40 @@ def day_of(at: dt.datetime) -> dt.date:
     if at.utcoffset() is None:
         raise ValueError(f"{at.isoformat()} has no time zone")
     return at.astimezone(TOKYO).date()
+
+
+def read_day(typed: str, *, field: str, on_or_after: dt.date | None = None) -> dt.date:
+    """Read a day as people write one: 2026-11-25, 2026/11/25, 20261125, 令和8年11月25日, R8.11.25.
+
+    Any width is read. With `on_or_after`, 11/25 is read too, as the first such day from that day
+    on. Raises Refused A03 with `field`. Source: C3, C5.
+    """
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).upper()
+    plain = _EIGHT_DIGITS.sub(r"\1-\2-\3", re.sub(r"[‐-―−ー]", "-", plain))
+    found = _WRITTEN.fullmatch(plain)
+    if found is not None:
+        month, day = int(found["month"]), int(found["day"])
+        try:
+            year = _written_year(found, month, day, on_or_after)
+            if year is not None:
+                return dt.date(year, month, day)
+        except ValueError:
+            # A day that no month has, such as 31 November.
+            pass
+    raise Refused(Refusal.WRONG_DATE, field=field)
+
+
+def _written_year(
+    found: re.Match[str], month: int, day: int, on_or_after: dt.date | None
+) -> int | None:
+    if found["year"]:
+        return int(found["year"])
+    if found["reiwa"]:
+        return _BEFORE_REIWA + (1 if found["reiwa"] == "元" else int(found["reiwa"]))
+    if on_or_after is None:
+        return None
+    year = on_or_after.year
+    return year if dt.date(year, month, day) >= on_or_after else year + 1
 
 
 @dataclass(frozen=True, slots=True)

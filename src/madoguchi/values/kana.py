@@ -207,7 +207,7 @@ def search_key(text: str) -> str:
     とうきょう and トウキヨウ have one key. Spaces, dots and commas vanish, dashes become ー.
     """
     combining = text.translate({ord("゛"): "\u3099", ord("゜"): "\u309a"})
-    folded = unicodedata.normalize("NFKC", combining).upper().translate(_SEARCH)
+    folded = unicodedata.normalize("NFKC", combining).upper().translate(SEARCH_FOLDS)
     return unicodedata.normalize("NFC", folded)
 
 
@@ -293,4 +293,5 @@ def _search_folds() -> Iterator[tuple[str, str]]:
         yield nothing, ""
 
 
-_SEARCH = str.maketrans(dict(_search_folds()))
+# Character by character; empty where the key leaves it out. The ledger folds by it too.
+SEARCH_FOLDS: dict[int, str] = str.maketrans(dict(_search_folds()))

@@ -82,6 +82,7 @@ class Refusal(Enum):
     SHORT_OF_FUNDS = "T12"
     FEE_NOT_COVERED = "T13"
     DAY_NOT_OFFERED = "T14"
+    CONTRACT_STOPPED = "T15"
     WEAK_PROOF = "T20"
     REQUEST_CHANGED = "T21"
     TERMS_CHANGED = "T22"

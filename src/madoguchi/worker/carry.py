@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from madoguchi.formats.clearing.answers import State
+from madoguchi.formats.clearing.credits import CreditReturn
 from madoguchi.formats.clearing.transfer import Transfer
 from madoguchi.transfers import settle
 from madoguchi.transfers.returns import NOT_TAKEN
@@ -20,7 +21,7 @@ def carry(line: Line, *, at: dt.datetime) -> int:
     carried = 0
     for message in lease.lease(wire="clearing", most=_AT_ONCE, at=at):
         try:
-            _carry_one(line, message, at=at)
+            _CARRIERS[message.purpose](line, message, at=at)
             carried += 1
         except LineDown as error:
             lease.put_back(message, unanswered=message.unanswered, error=str(error), at=at)
@@ -30,7 +31,7 @@ def carry(line: Line, *, at: dt.datetime) -> int:
     return carried
 
 
-def _carry_one(line: Line, message: Message, *, at: dt.datetime) -> None:
+def _carry_transfer(line: Line, message: Message, *, at: dt.datetime) -> None:
     transfer = _telegram(message)
     if message.unanswered and inquire(line, transfer.key).state is not State.UNKNOWN:
         accepted = True
@@ -43,6 +44,20 @@ def _carry_one(line: Line, message: Message, *, at: dt.datetime) -> None:
     else:
         settle.give_back(request_id, reason=NOT_TAKEN, at=at)
     lease.mark_carried(message, at=at)
+
+
+def _carry_return(line: Line, message: Message, *, at: dt.datetime) -> None:
+    # No inquiry before it is sent again: the centre takes the same return on once.
+    reply = line.send(CreditReturn(**message.body))
+    if reply.accepted:
+        lease.mark_carried(message, at=at)
+    else:
+        # Money that is not ours and that nobody takes back: it waits, and the queue shows it.
+        error = f"the centre answered {reply.result_code}"
+        lease.put_back(message, unanswered=False, error=error, at=at)
+
+
+_CARRIERS = {"transfer": _carry_transfer, "return": _carry_return}
 
 
 def _telegram(message: Message) -> Transfer:

@@ -1,4 +1,4 @@
-"""The interbank line's round (為替の送受信): carry what waits, fetch results, act on them."""
+"""The interbank line's round (為替の送受信): carry what waits, fetch what came, act on it."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from django.conf import settings
 
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 from madoguchi.worker.carry import carry
-from madoguchi.worker.fetch import act, fetch
+from madoguchi.worker.fetch import act, fetch, fetch_credits
 
 log = structlog.get_logger()
 
@@ -22,6 +22,7 @@ def carry_and_fetch(*, at: dt.datetime) -> int:
         moved = carry(line, at=at)
         try:
             moved += fetch(line, at=at)
+            moved += fetch_credits(line, at=at)
         except (LineDown, AnswerLost) as error:
             log.warning("clearing results not fetched", error=str(error))
     return moved + act(at=at)

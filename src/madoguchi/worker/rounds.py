@@ -8,13 +8,15 @@ from django.db import close_old_connections
 
 from madoguchi.institutions import clock, current, registry
 from madoguchi.institutions.registry import Institution
-from madoguchi.worker import clearing, mail
+from madoguchi.worker import clearing, day_end, mail, payeasy
 
 log = structlog.get_logger()
 
 _ROUNDS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("clearing", clearing.carry_and_fetch),
+    ("payeasy", payeasy.carry_and_fetch),
     ("mail", mail.carry),
+    ("day-end", day_end.go_on),
 )
 
 # With nothing to do, the worker rests this long; with work waiting it does not rest.

@@ -4,14 +4,15 @@ Method: golden bytes of each kind, a round trip for any transfer, a fuzz of the 
 """
 
 import datetime as dt
-from dataclasses import replace
+import uuid
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.formats.clearing import telegram
-from madoguchi.formats.clearing.telegram import Outcome, State
+from madoguchi.formats.clearing.telegram import NameState, Outcome, State
 from madoguchi.formats.layout import Unreadable, Unwritable
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -30,7 +31,6 @@ TRANSFER = telegram.Transfer(
     value_date=DAY,
     edi="INV-7",
 )
-
 GOLDEN: list[tuple[telegram.Telegram, bytes]] = [
     (
         TRANSFER,
@@ -64,6 +64,37 @@ GOLDEN: list[tuple[telegram.Telegram, bytes]] = [
         b"1301" + b"0000000042" + KEY.encode() + b"202" + b"20261120   ",
     ),
     (telegram.End(), b"1309" + b" " * 16),
+    (
+        telegram.NameInquiry(
+            key=KEY,
+            sending_bank="9990",
+            receiving_bank="9991",
+            receiving_branch="002",
+            account_kind="1",
+            account_number="1234567",
+        ),
+        b"1400" + KEY.encode() + b"9990" + b"9991002" + b"1" + b"1234567" + b" " * 5,
+    ),
+    (
+        telegram.NameAnswer(key=KEY, name_state=NameState.FOUND, name="ﾔﾏﾀﾞ ﾊﾅｺ"),
+        b"1401" + KEY.encode() + b"1" + b"\xd4\xcf\xc0\xde \xca\xc5\xba".ljust(48) + b" " * 15,
+    ),
+    (
+        telegram.NameAnswer(key=KEY, name_state=NameState.NOT_A_MEMBER),
+        b"1401" + KEY.encode() + b"3" + b" " * 48 + b" " * 15,
+    ),
+    (
+        telegram.CreditsRequest(receiving_bank="9990", last_sequence=41),
+        b"1500" + b"9990" + b"0000000041  ",
+    ),
+    (
+        telegram.Credit(sequence=42, **asdict(TRANSFER)),
+        b"1501" + b"0000000042" + telegram.encode(TRANSFER)[4:],
+    ),
+    (
+        telegram.CreditReturn(key=KEY, receiving_bank="9990", amount_yen=50_000, reason="02"),
+        b"1600" + KEY.encode() + b"9990" + b"0000050000" + b"02" + b" " * 8,
+    ),
 ]
 
 half_width = st.sampled_from([*map(chr, range(0x21, 0x7F)), *map(chr, range(0xFF61, 0xFFA0))])
@@ -104,7 +135,25 @@ def test_any_transfer_comes_back_as_it_went(transfer: telegram.Transfer) -> None
     assert telegram.decode(body) == transfer
 
 
-@given(st.binary(max_size=210) | st.sampled_from([body for _, body in GOLDEN]), st.data())
+@settings(max_examples=40)
+@given(transfers, st.integers(0, 9_999_999_999))
+def test_any_credit_is_the_transfer_its_sender_sent_with_a_number(
+    transfer: telegram.Transfer, sequence: int
+) -> None:
+    credit = telegram.Credit(sequence=sequence, **asdict(transfer))
+    body = telegram.encode(credit)
+    assert len(body) == 210
+    assert telegram.decode(body) == credit
+
+
+@settings(max_examples=40)
+@given(st.uuids(), st.text(half_width, min_size=1, max_size=48))
+def test_any_name_comes_back_as_it_went(key: uuid.UUID, name: str) -> None:
+    answer = telegram.NameAnswer(key=key.hex, name_state=NameState.FOUND, name=name)
+    assert telegram.decode(telegram.encode(answer)) == answer
+
+
+@given(st.binary(max_size=220) | st.sampled_from([body for _, body in GOLDEN]), st.data())
 def test_any_bytes_end_in_a_telegram_or_in_unreadable(body: bytes, data: st.DataObject) -> None:
     if body:
         at = data.draw(st.integers(0, len(body) - 1))
@@ -140,6 +189,10 @@ def test_a_length_that_is_not_four_digits_is_unreadable(prefix: bytes) -> None:
         (b"1201" + KEY.encode() + b"300 ", "INQUIRY ANSWER 照会回答電文", 0),
         (b"1201" + KEY.encode() + b"201 ", "INQUIRY ANSWER 照会回答電文", 0),
         (GOLDEN[5][1].replace(b"202202", b"902202"), "outcome", 46),
+        (b"1401" + KEY.encode() + b"9" + b" " * 63, "name_state", 36),
+        (b"1401" + KEY.encode() + b"1" + b" " * 63, "NAME ANSWER 口座名義回答電文", 0),
+        (b"1401" + KEY.encode() + b"2" + b"\xc5".ljust(63), "NAME ANSWER 口座名義回答電文", 0),
+        (b"1600" + KEY.encode() + b"9990000005000000" + b" " * 8, "CREDIT RETURN 資金返却電文", 0),
     ],
 )
 def test_a_telegram_without_meaning_is_unreadable(body: bytes, field: str, offset: int) -> None:

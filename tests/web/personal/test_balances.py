@@ -1,6 +1,7 @@
 """The balance page: what each profile shows, in its hours, at constant cost."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 from django.db import connections
@@ -10,6 +11,7 @@ from browsing import signed_on
 from cast import open_person, pay_in
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
+from madoguchi.values.account import AccountKind
 from madoguchi.values.day import TOKYO
 
 Bank = tuple[Institution, ...]
@@ -44,6 +46,22 @@ def test_an_account_without_lines_had_nothing_the_day_before(bank: Bank, stand_a
     stand_at("2026-11-25T10:00")
     page = signed_on(open_person(bank[1])).get("/balances/").content.decode()
     assert page.count(">0<small>円</small>") == 4
+
+
+def test_what_a_current_account_may_overdraw_counts_into_what_may_be_used(
+    bank: Bank, stand_at: Stand
+) -> None:
+    stand_at("2026-11-25T10:00")
+    for institution in bank:
+        taro = open_person(institution, kind=AccountKind.CURRENT, overdraft_yen=300_000)
+        with current.serving(institution):
+            pay_in(taro.accounts[0], 20_000)
+            pay_in(taro.accounts[0], -120_000)
+        page = signed_on(taro).get("/balances/").content.decode()
+        assert "当座預金" in page
+        assert re.search(r"残高</span> <span[^>]*>-100,000<", page)
+        assert re.search(r"支払可能額</span> <span[^>]*>200,000<", page)
+        assert "当座貸越などの契約があるときは、その分を含みます。" in page
 
 
 def test_each_account_leads_to_a_transfer_and_to_its_entries(bank: Bank, stand_at: Stand) -> None:

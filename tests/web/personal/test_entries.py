@@ -102,6 +102,7 @@ def test_each_line_carries_the_balance_after_it_and_days_are_grouped(
     assert "ゲンキン" in page
     assert re.search(r"入金の合計.*?1,006<", page, re.DOTALL)
     assert re.search(r"出金の合計.*?2,012<", page, re.DOTALL)
+    assert re.search(r"件数</dt><dd>3件<", page)
 
 
 @pytest.mark.parametrize(
@@ -132,26 +133,56 @@ def test_a_question_that_cannot_be_answered_is_told_at_its_field(
     assert f'id="id_{field}_error"' in page and '<details class="folded" open>' in page
 
 
-def test_a_long_statement_continues_page_by_page_without_a_gap(bank: Bank, stand_at: Stand) -> None:
-    stand_at(OPEN)
+@pytest.fixture(scope="module")
+def long(bank: Bank) -> Person:
+    """A customer with 205 lines in six days, each with its own amount."""
     hanako = open_person(bank[0])
     with current.serving(bank[0]):
         for nth in range(1, 206):
             at = dt.datetime(2026, 11, 20 + nth // 50, 9, tzinfo=TOKYO)
             pay_in(hanako.accounts[0], nth, at=at)
-    client, seen = signed_on(hanako), []
-    where: str | None = "?by=range&from=2026-11-20&to=2026-11-25"
-    pages = 0
-    while where:
-        page = client.get(f"/entries/{where}").content.decode()
-        assert "この画面に表示した" in page
+    return hanako
+
+
+def _walk(client: Client, where: str, direction: str) -> tuple[list[list[int]], str]:
+    """Follow the link to the next page as long as there is one: amounts, and the last address."""
+    seen = []
+    while True:
+        page = client.get(where).content.decode()
         assert len(page.encode()) < 100_000
-        seen += _amounts(page)
-        more = re.search(r'href="(\?[^"]*before=\d+)"', page)
-        where = more.group(1).replace("&amp;", "&") if more else None
-        pages += 1
-    assert pages == 3
-    assert seen == list(range(205, 0, -1))
+        assert re.search(r"入金の合計.*?21,115<", page, re.DOTALL), "the sum of all pages"
+        assert "205件<" in page
+        seen.append(_amounts(page))
+        more = re.search(rf'href="(/entries/\?[^"]*{direction}=\d+)"', page)
+        if more is None:
+            return seen, where
+        where = more.group(1).replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    ("lines", "sizes"),
+    [("", [50, 50, 50, 50, 5]), ("&lines=100", [100, 100, 5]), ("&lines=7", [50, 50, 50, 50, 5])],
+    ids=["usual: fifty a page", "a hundred a page", "any other number is the usual one"],
+)
+def test_a_long_statement_continues_page_by_page_both_ways_without_a_gap(
+    long: Person, stand_at: Stand, lines: str, sizes: list[int]
+) -> None:
+    stand_at(OPEN)
+    client = signed_on(long)
+    start = f"/entries/?by=range&from=2026-11-20&to=2026-11-25{lines}"
+    down, last = _walk(client, start, "before")
+    assert [len(page) for page in down] == sizes
+    assert [yen for page in down for yen in page] == list(range(205, 0, -1))
+    up, _ = _walk(client, last, "after")
+    assert up == down[::-1]
+
+
+def test_how_many_lines_a_page_has_is_chosen_by_a_link(long: Person, stand_at: Stand) -> None:
+    stand_at(OPEN)
+    page = signed_on(long).get("/entries/?by=all&lines=100").content.decode()
+    account = long.accounts[0].id
+    assert f'href="/entries/?account={account}&amp;by=all&amp;lines=50">50件ずつ' in page
+    assert 'lines=100" aria-current="true">100件ずつ' in page
 
 
 def test_an_empty_answer_says_so(bank: Bank, stand_at: Stand) -> None:
@@ -169,7 +200,7 @@ def test_one_of_several_accounts_is_chosen_by_a_link(bank: Bank, stand_at: Stand
     page = client.get("/entries/?by=all").content.decode()
     assert "4,321" not in page, "the first account is shown"
     other = hanako.accounts[1].id
-    assert f'href="?account={other}&amp;by=all"' in page
+    assert f'href="/entries/?account={other}&amp;by=all"' in page
     assert "+4,321" in client.get(f"/entries/?account={other}&by=all").content.decode()
 
 
@@ -185,13 +216,21 @@ def test_an_account_that_is_not_ones_own_is_not_found(
     assert "ページが見つかりません" in answer.content.decode()
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "9" * 30])
+@pytest.mark.parametrize("side", ["before", "after"])
+@pytest.mark.parametrize("version", ["x", "-1", "9" * 30])
 def test_a_place_in_the_list_that_no_page_of_ours_names_is_not_found(
-    bank: Bank, stand_at: Stand, before: str
+    bank: Bank, stand_at: Stand, side: str, version: str
 ) -> None:
     stand_at(OPEN)
     client = signed_on(open_person(bank[0]))
-    assert client.get("/entries/", {"before": before}).status_code == 404
+    assert client.get("/entries/", {side: version}).status_code == 404
+
+
+def test_a_place_beyond_the_last_line_is_an_empty_page(bank: Bank, stand_at: Stand) -> None:
+    stand_at(OPEN)
+    page = signed_on(open_person(bank[0], balance_yen=1)).get("/entries/?by=all&before=1")
+    assert page.status_code == 200
+    assert "このページに入出金はありません。" in page.content.decode()
 
 
 def test_only_the_questions_of_the_profile_are_offered(bank: Bank, stand_at: Stand) -> None:
@@ -236,4 +275,4 @@ def test_the_number_of_queries_does_not_grow_with_lines_or_accounts(
         with CaptureQueriesContext(connections[bank[0].key]) as queries:
             assert client.get("/entries/?by=all").status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 3
+    assert counts[0] == counts[1] <= 4

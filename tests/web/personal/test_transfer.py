@@ -170,18 +170,6 @@ def test_a_stranger_sees_neither_draft_nor_order_nor_account(
     assert taro.post(DETAILS, Form(str(hanako.accounts[0].id)).posted()).status_code == 404
 
 
-def test_outside_the_hours_the_page_offers_the_next_time(
-    bank: Bank, stand_at: Callable[[str], None]
-) -> None:
-    stand_at("2026-11-27T15:30")
-    hanako = open_person(bank[0], balance_yen=50_000)
-    client = signed_on(hanako)
-    page = client.get(DETAILS).content.decode()
-    assert "受付時間外" in page and "2026年11月30日(月) 8時25分" in page
-    answer = client.post(DETAILS, Form(str(hanako.accounts[0].id)).posted())
-    assert answer.status_code == 422 and "T01" in answer.content.decode()
-
-
 def test_money_moves_between_own_accounts_in_the_middle_of_the_night(
     bank: Bank, stand_at: Callable[[str], None]
 ) -> None:
@@ -204,7 +192,14 @@ def test_without_a_session_every_transfer_page_leads_to_the_login(bank: Bank) ->
         assert client.get(path)["Location"] == "/login/"
 
 
-PAGES = {"/transfer/?q=み": 5, "/transfer/branch/?bank=0001&q=": 5, DETAILS: 8, "/orders/": 2}
+PAGES = {
+    "/transfer/": 5,
+    "/transfer/?q=み": 3,
+    "/transfer/branch/?bank=0001&q=": 5,
+    DETAILS: 8,
+    "/orders/": 2,
+    "/orders/?show=reserved": 2,
+}
 
 
 def test_each_page_asks_the_database_a_known_number_of_times(

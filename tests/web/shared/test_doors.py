@@ -62,4 +62,5 @@ def test_a_watchman_learns_that_the_site_is_well_and_what_waits(bank: Bank) -> N
     answer = client_of(bank[0]).get("/health/")
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
-    assert set(answer.json()["waiting"]) == {"clearing", "mail"}
+    assert set(answer.json()["waiting"]) == {"clearing", "payeasy", "mail"}
+    assert "closed_through" in answer.json()

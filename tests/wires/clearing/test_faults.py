@@ -3,10 +3,12 @@
 Method: the same question twice, shares counted over many keys, and files right and wrong.
 """
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from madoguchi.values.day import TOKYO
 from madoguchi.wires.clearing.faults import BadFaults, Faults, faults_file, read_faults
 
 KEYS = [f"{number:032x}" for number in range(1000)]
@@ -46,11 +48,33 @@ def test_another_attempt_is_another_draw() -> None:
         {"return_rate": float("nan")},
         {"delay_seconds": -1},
         {"delay_seconds": float("inf")},
+        {"name_hours": "8-15"},
+        {"name_hours": "08:30-24:30"},
     ],
 )
 def test_a_senseless_fault_cannot_be_built(wrong: dict[str, float]) -> None:
     with pytest.raises(BadFaults):
         Faults(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "open_now"),
+    [
+        ("", "2026-11-22T03:00", True),
+        ("08:30-21:00", "2026-11-20T08:29", False),
+        ("08:30-21:00", "2026-11-20T08:30", True),
+        ("08:30-21:00", "2026-11-20T20:59", True),
+        ("08:30-21:00", "2026-11-20T21:00", False),
+        ("00:00-24:00", "2026-11-20T23:59", True),
+        ("08:30-21:00", "2026-11-21T10:00", False),
+    ],
+)
+def test_names_are_answered_on_weekdays_within_the_hours(
+    hours: str, moment: str, open_now: bool
+) -> None:
+    at = dt.datetime.fromisoformat(moment).replace(tzinfo=TOKYO)
+    assert Faults(name_hours=hours).answers_names(at) is open_now
+    assert Faults(name_hours=hours, names_closed=True).answers_names(at) is False
 
 
 def test_the_faults_file_stands_beside_the_store() -> None:

@@ -9,14 +9,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from madoguchi.formats.clearing import telegram
-from madoguchi.formats.clearing.telegram import Outcome, State
+from madoguchi.formats.clearing.telegram import NameState, Outcome, State
 from madoguchi.formats.layout import Unwritable
-from madoguchi.wires.clearing.inquiry import inquire, results_after
+from madoguchi.wires.clearing.inquiry import ask_name, credits_after, inquire, results_after
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -34,6 +34,14 @@ TRANSFER = telegram.Transfer(
     sender_name="ﾔﾏﾀﾞ ﾀﾛｳ",
     amount_yen=1000,
     value_date=DAY,
+)
+INQUIRY = telegram.NameInquiry(
+    key=KEY,
+    sending_bank="9990",
+    receiving_bank="9991",
+    receiving_branch="002",
+    account_kind="1",
+    account_number="1234567",
 )
 ACCEPTED = telegram.Reply(key=KEY, result_code="00")
 
@@ -91,6 +99,60 @@ def test_results_come_as_given_even_when_given_twice() -> None:
     with centre(script) as port, line_to(port) as line:
         given = results_after(line, bank_code="9990", sequence=3)
     assert given == [result(4), result(4), result(5)]
+
+
+def credit(sequence: int) -> telegram.Credit:
+    return telegram.Credit(sequence=sequence, **asdict(TRANSFER))
+
+
+def test_credits_come_as_given_even_when_given_twice() -> None:
+    script = says(credit(4), credit(4), credit(5), telegram.End())
+    with centre(script) as port, line_to(port) as line:
+        given = credits_after(line, bank_code="9991", sequence=3)
+    assert given == [credit(4), credit(4), credit(5)]
+
+
+def test_a_return_brings_its_reply() -> None:
+    sent = telegram.CreditReturn(key=KEY, receiving_bank="9991", amount_yen=1000, reason="01")
+    with centre(says(ACCEPTED)) as port, line_to(port) as line:
+        assert line.send(sent) == ACCEPTED
+
+
+def test_a_name_inquiry_brings_its_answer() -> None:
+    answer = telegram.NameAnswer(key=KEY, name_state=NameState.FOUND, name="ﾔﾏﾀﾞ ﾊﾅｺ")
+    with centre(says(answer)) as port, line_to(port) as line:
+        assert ask_name(line, INQUIRY) == answer
+
+
+@pytest.mark.parametrize("script", [says(credit(4)), says(credit(4), result(5))])
+def test_credits_without_an_end_are_lost_as_a_whole(script: Script) -> None:
+    with centre(script) as port, line_to(port) as line, pytest.raises(AnswerLost):
+        credits_after(line, bank_code="9991", sequence=3)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        telegram.NameAnswer(key=OTHER_KEY, name_state=NameState.FOUND, name="ﾔﾏﾀﾞ ﾊﾅｺ"),
+        credit(4),
+    ],
+)
+def test_what_is_lost_is_named_without_telling_anybodys_name(said: telegram.Telegram) -> None:
+    with centre(says(said)) as port, line_to(port) as line, pytest.raises(AnswerLost) as lost:
+        ask_name(line, INQUIRY)
+    assert str(lost.value) == f"{type(said).__name__} answers something else"
+
+
+def test_what_cannot_be_read_is_named_without_telling_what_it_says() -> None:
+    answer = telegram.NameAnswer(key=KEY, name_state=NameState.FOUND, name="YAMADA HANAKO")
+    garbled = telegram.frame(answer).replace(b"HANAKO", b"HANA\x81O")
+    with (
+        centre(lambda caller: caller.sendall(garbled)) as port,
+        line_to(port) as line,
+        pytest.raises(AnswerLost) as lost,
+    ):
+        ask_name(line, INQUIRY)
+    assert str(lost.value) == "name cannot be read"
 
 
 def test_where_nobody_listens_the_line_is_down() -> None:

@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 
 from madoguchi.formats.clearing import telegram
-from madoguchi.formats.clearing.telegram import Outcome, State
+from madoguchi.formats.clearing.telegram import NameState, Outcome, State
 from madoguchi.wires.clearing.centre import Total, read_totals
+from madoguchi.wires.clearing.centre_credits import order_credit, read_returned
 from madoguchi.wires.clearing.faults import faults_file
-from madoguchi.wires.clearing.inquiry import inquire, results_after
+from madoguchi.wires.clearing.inquiry import ask_name, credits_after, inquire, results_after
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 
 DAY = dt.date(2026, 11, 20)
@@ -201,3 +202,51 @@ def test_the_centre_stops_cleanly_with_a_caller_on_the_line(centre: Process) -> 
     with centre.line() as line:
         assert line.send(transfer(1)).accepted
         assert centre.stop(signal.SIGTERM) == 0
+
+
+def name_inquiry(number: str) -> telegram.NameInquiry:
+    return telegram.NameInquiry(
+        key="0" * 32,
+        sending_bank="9990",
+        receiving_bank="9991",
+        receiving_branch="002",
+        account_kind="1",
+        account_number=number,
+    )
+
+
+def test_names_are_answered_until_the_banks_close_or_the_centre_falls_silent(
+    centre: Process,
+) -> None:
+    with centre.line() as line:
+        answer = ask_name(line, name_inquiry("9123456"))
+        assert (answer.name_state, answer.name) == (NameState.FOUND, "ﾔﾏﾀﾞ ﾀﾛｳ")
+        centre.switch("names_closed = true")
+        assert ask_name(line, name_inquiry("9123456")).name_state is NameState.CLOSED_NOW
+    for fault in ("silent = true", "answer_lost = 1"):
+        centre.switch(fault)
+        with centre.line(timeout=0.2) as line, pytest.raises(AnswerLost):
+            ask_name(line, name_inquiry("9123456"))
+
+
+def test_a_credit_ordered_beside_the_centre_is_delivered_until_it_is_sent_back_and_after(
+    centre: Process,
+) -> None:
+    order_credit(store=centre.store, transfer=transfer(1))
+    sent = telegram.CreditReturn(
+        key=transfer(1).key, receiving_bank="9991", amount_yen=1001, reason="01"
+    )
+    with centre.line() as line:
+        (before,) = credits_after(line, bank_code="9991", sequence=0)
+        assert (before.sequence, before.key) == (1, transfer(1).key)
+        centre.switch("answer_lost = 1")
+        with pytest.raises(AnswerLost):
+            line.send(sent)
+        centre.switch("")
+        assert line.send(sent).accepted, "sent again, it is taken on once"
+        centre.stop(signal.SIGKILL)
+    centre.start()
+    with centre.line() as line:
+        assert credits_after(line, bank_code="9991", sequence=0) == [before]
+        assert credits_after(line, bank_code="9991", sequence=1) == []
+    assert read_returned(store=centre.store, bank_code="9991") == {transfer(1).key: "01"}

@@ -9,7 +9,9 @@ GRANT USAGE ON SCHEMA {schema} TO {role};
 -- Everything may be read; the ledger and the trail are written through their functions only.
 GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role};
 GRANT EXECUTE ON FUNCTION
-    {schema}.post_entry, {schema}.open_account, {schema}.audit_turn, {schema}.audit_append
+    {schema}.post_entry, {schema}.post_entries, {schema}.open_account,
+    {schema}.begin_closing, {schema}.close_accounts, {schema}.finish_closing, {schema}.version_on,
+    {schema}.audit_turn, {schema}.audit_append
     TO {role};
 
 GRANT INSERT,
@@ -23,7 +25,8 @@ GRANT INSERT, UPDATE ON {schema}.access_password TO {role};
 GRANT INSERT, UPDATE ON {schema}.access_tries TO {role};
 GRANT INSERT, UPDATE ON {schema}.access_image_card TO {role};
 GRANT INSERT, DELETE ON {schema}.access_card_question TO {role};
-GRANT INSERT, UPDATE (seen_at, ended_at, end_reason, pending) ON {schema}.access_session TO {role};
+GRANT INSERT, UPDATE (seen_at, ended_at, end_reason, pending), DELETE
+    ON {schema}.access_session TO {role};
 
 GRANT INSERT, DELETE ON {schema}.access_first_step_done TO {role};
 GRANT INSERT, UPDATE, DELETE ON {schema}.access_secret_answer TO {role};
@@ -41,14 +44,24 @@ GRANT INSERT, UPDATE (state, decided_by_id, decided_at, note) ON {schema}.staff_
 GRANT INSERT, UPDATE (content, printed_by_id, printed_at) ON {schema}.staff_letter TO {role};
 
 -- What was ordered is final; only how far it has come may change.
-GRANT INSERT, UPDATE (claimed_at) ON {schema}.transfers_draft TO {role};
+GRANT INSERT, UPDATE (claimed_at), DELETE ON {schema}.transfers_draft TO {role};
 GRANT INSERT,
     UPDATE (state, changed_at, return_reason, failure, entry_id)
     ON {schema}.transfers_order TO {role};
+GRANT INSERT, UPDATE (spent, answers) ON {schema}.transfers_name_looks TO {role};
 
 GRANT INSERT,
     UPDATE (due_at, leased_until, fence, tries, unanswered, last_error, carried_at)
     ON {schema}.wires_outgoing TO {role};
 GRANT INSERT, UPDATE (acted_at) ON {schema}.wires_incoming TO {role};
+GRANT INSERT, UPDATE (acted_at, outcome, reason) ON {schema}.wires_incoming_credit TO {role};
+
+GRANT INSERT, UPDATE (in_a_row, last_on, stopped_days) ON {schema}.payeasy_misses TO {role};
+GRANT INSERT, DELETE ON {schema}.payeasy_inquiry TO {role};
+GRANT INSERT, UPDATE (claimed_at), DELETE ON {schema}.payeasy_draft TO {role};
+GRANT INSERT, UPDATE (state, changed_at, return_reason) ON {schema}.payeasy_payment TO {role};
+GRANT INSERT, UPDATE (acted_at) ON {schema}.payeasy_result TO {role};
 
 GRANT INSERT, UPDATE ON {schema}.notices_notice TO {role};
+
+GRANT INSERT, UPDATE (finished_at, count) ON {schema}.day_end_step TO {role};

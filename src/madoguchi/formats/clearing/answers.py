@@ -11,6 +11,7 @@ from madoguchi.formats.layout import Field, Layout
 
 ACCEPTED: Final = "00"
 KEY_REUSED: Final = "92"
+UNKNOWN_CREDIT: Final = "93"
 CREDITED_WITHOUT_REASON: Final = "00"
 NO_ACCOUNT: Final = "01"
 NAME_DIFFERS: Final = "02"
@@ -41,9 +42,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Says whether the centre took a transfer on (受付 / 受付不可); a refused one is not there.
+    """Says whether the centre took a transfer or a return on (受付 / 受付不可).
 
-    The result code is 00 (受付), or for instance 92 (電文キー重複・内容相違).
+    What it refused is not there. The result code is 00 (受付), 92 (電文キー重複・内容相違), or for
+    a return 93 (該当入金なし).
     """
 
     LAYOUT: ClassVar[Layout] = Layout(
@@ -60,7 +62,7 @@ class Reply:
 
     @property
     def accepted(self) -> bool:
-        """True when the centre has the transfer and will give a result for it."""
+        """True when the centre has it; of a transfer it will give a result."""
         return self.result_code == ACCEPTED
 
 
@@ -140,7 +142,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """Says that no more results follow in this answer (処理結果終了)."""
+    """Says that no more results or credits follow in this answer (終了)."""
 
     LAYOUT: ClassVar[Layout] = Layout("END 処理結果終了電文", 20, (kind("1309"), filler(16)))
 

@@ -1,9 +1,9 @@
 """The telegrams (電文) between a bank's gateway and the clearing centre, under one name (C14)."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
+from madoguchi.formats.clearing import frame as frames
 from madoguchi.formats.clearing.answers import (
     ACCEPTED,
     CREDITED_WITHOUT_REASON,
@@ -11,6 +11,7 @@ from madoguchi.formats.clearing.answers import (
     NAME_DIFFERS,
     NO_ACCOUNT,
     RETURN_REASONS,
+    UNKNOWN_CREDIT,
     End,
     Inquiry,
     InquiryAnswer,
@@ -20,9 +21,10 @@ from madoguchi.formats.clearing.answers import (
     ResultsRequest,
     State,
 )
+from madoguchi.formats.clearing.credits import Credit, CreditReturn, CreditsRequest
 from madoguchi.formats.clearing.frame import LENGTH_DIGITS, body_length, encode, frame
+from madoguchi.formats.clearing.names import NameAnswer, NameInquiry, NameState
 from madoguchi.formats.clearing.transfer import Transfer
-from madoguchi.formats.layout import Unreadable
 
 __all__ = [
     "ACCEPTED",
@@ -32,9 +34,16 @@ __all__ = [
     "NAME_DIFFERS",
     "NO_ACCOUNT",
     "RETURN_REASONS",
+    "UNKNOWN_CREDIT",
+    "Credit",
+    "CreditReturn",
+    "CreditsRequest",
     "End",
     "Inquiry",
     "InquiryAnswer",
+    "NameAnswer",
+    "NameInquiry",
+    "NameState",
     "Outcome",
     "Reply",
     "Result",
@@ -48,7 +57,20 @@ __all__ = [
     "frame",
 ]
 
-Telegram = Transfer | Reply | Inquiry | InquiryAnswer | ResultsRequest | Result | End
+Telegram = (
+    Transfer
+    | Reply
+    | Inquiry
+    | InquiryAnswer
+    | ResultsRequest
+    | Result
+    | End
+    | NameInquiry
+    | NameAnswer
+    | CreditsRequest
+    | Credit
+    | CreditReturn
+)
 
 _SHAPES: Final[tuple[type[Telegram], ...]] = (
     Transfer,
@@ -58,41 +80,24 @@ _SHAPES: Final[tuple[type[Telegram], ...]] = (
     ResultsRequest,
     Result,
     End,
+    NameInquiry,
+    NameAnswer,
+    CreditsRequest,
+    Credit,
+    CreditReturn,
 )
-_KINDS: Final[Mapping[str, type[Telegram]]] = {
-    str(shape.LAYOUT.fields[0].always): shape for shape in _SHAPES
-}
+_KINDS: Final[Mapping[str, type[Telegram]]] = frames.kinds_of(_SHAPES)
 
 
 def decode(body: bytes) -> Telegram:
     """Read one telegram, told apart by its first four bytes; raises layout.Unreadable."""
-    kind = body[:4].decode("ascii", errors="replace")
-    if kind not in _KINDS:
-        raise Unreadable("telegram_kind", 0, f"{kind!r} is no telegram of ours")
-    shape = _KINDS[kind]
-    values: dict[str, Any] = {**shape.LAYOUT.decode(body)}
-    del values["telegram_kind"]
-    for at, field in shape.LAYOUT.positions():
-        if field.name in _MEANINGS:
-            try:
-                values[field.name] = _MEANINGS[field.name](values[field.name])
-            except ValueError as wrong:
-                raise Unreadable(field.name, at, str(wrong)) from wrong
-    try:
-        return shape(**values)
-    except ValueError as wrong:
-        raise Unreadable(shape.LAYOUT.name, 0, str(wrong)) from wrong
+    return frames.decode(body, kinds=_KINDS, meanings=_MEANINGS)
 
 
-def _read_day(text: str) -> dt.date:
-    # strptime would also take days without leading zeros; the layout has seen eight digits.
-    return dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
-
-
-# What a column holds beyond its characters.
-_MEANINGS: Final[Mapping[str, Callable[[str], object]]] = {
-    "value_date": _read_day,
-    "settled_on": _read_day,
+_MEANINGS: Final[frames.Meanings] = {
+    "value_date": frames.read_day,
+    "settled_on": frames.read_day,
     "state": State,
     "outcome": Outcome,
+    "name_state": NameState,
 }

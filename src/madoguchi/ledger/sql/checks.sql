@@ -30,16 +30,18 @@ SELECT 'leg ' || entry_id || '/' || position, 'account ' || account_id || ' vers
     OR day < day_before;
 
 -- name: a balance is its history (L-07)
-SELECT 'account ' || a.id, 'balance ' || a.balance || ' version ' || a.version
-       || ', but its lines say ' || coalesce(line.total, 0) || ' after ' || coalesce(line.count, 0)
+SELECT 'account ' || a.id, 'balance ' || a.balance || ' version ' || a.version || ' moved on '
+       || coalesce(a.moved_on::text, 'no day') || ', but its lines say ' || coalesce(line.total, 0)
+       || ' after ' || coalesce(line.count, 0) || ' until ' || coalesce(line.day::text, 'no day')
   FROM {schema}.ledger_account AS a
   LEFT JOIN (
-    SELECT account_id, sum(amount) AS total, count(*) AS count
+    SELECT account_id, sum(amount) AS total, count(*) AS count, max(day) AS day
       FROM {schema}.ledger_leg GROUP BY account_id
   ) AS line ON line.account_id = a.id
  WHERE NOT a.internal
    AND (a.balance IS DISTINCT FROM coalesce(line.total, 0)
-        OR a.version IS DISTINCT FROM coalesce(line.count, 0));
+        OR a.version IS DISTINCT FROM coalesce(line.count, 0)
+        OR a.moved_on IS DISTINCT FROM line.day);
 
 -- name: an internal account holds legs only (L-05)
 SELECT 'leg ' || l.entry_id || '/' || l.position, 'an internal leg with a balance'
@@ -58,3 +60,39 @@ SELECT 'leg ' || l.entry_id || '/' || l.position, 'entry, day or account does no
 SELECT 'entry ' || entry_id, 'legs are numbered ' || string_agg(position::text, ',')
   FROM {schema}.ledger_leg GROUP BY entry_id
 HAVING min(position) <> 1 OR max(position) <> count(*);
+
+-- name: a closing is its account's history up to its day (L-12)
+SELECT 'closing of account ' || c.account_id || ' on ' || c.day,
+       'balance ' || c.balance || ' version ' || c.version || ' is not what the lines say'
+  FROM {schema}.ledger_closing AS c
+  LEFT JOIN {schema}.ledger_leg AS l ON l.account_id = c.account_id AND l.version = c.version
+  LEFT JOIN {schema}.ledger_leg AS n ON n.account_id = c.account_id AND n.version = c.version + 1
+ WHERE l.balance_after IS DISTINCT FROM c.balance OR l.day > c.day OR n.day <= c.day;
+
+-- name: a finished day has a closing for every account that moved (L-12)
+SELECT 'account ' || line.account_id, 'version ' || line.version || ' has no closing of ' || due.day
+  FROM (
+    SELECT account_id, version, day, lead(day) OVER (PARTITION BY account_id ORDER BY version) AS next
+      FROM {schema}.ledger_leg WHERE version IS NOT NULL
+  ) AS line
+  JOIN (
+    SELECT moved.day AS moved_on, min(c.day) AS day
+      FROM (SELECT DISTINCT day FROM {schema}.ledger_leg) AS moved
+      JOIN {schema}.ledger_closed_day AS c ON c.day >= moved.day AND c.finished_at IS NOT NULL
+     GROUP BY moved.day
+  ) AS due ON due.moved_on = line.day
+ WHERE (line.next > due.day) IS NOT FALSE
+   AND NOT EXISTS (
+    SELECT FROM {schema}.ledger_closing AS c
+     WHERE c.account_id = line.account_id AND c.version = line.version AND c.day <= due.day);
+
+-- name: nothing was posted to a day after it was closed (L-13)
+SELECT 'entry ' || e.id, 'of ' || e.day || ', which was closed with entry ' || closed.last_entry
+  FROM {schema}.ledger_entry AS e
+  JOIN (
+    SELECT posted.day, min(c.last_entry) AS last_entry
+      FROM (SELECT DISTINCT day FROM {schema}.ledger_entry) AS posted
+      JOIN {schema}.ledger_closed_day AS c ON c.day >= posted.day AND c.finished_at IS NOT NULL
+     GROUP BY posted.day
+  ) AS closed ON closed.day = e.day
+ WHERE e.id > closed.last_entry;

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_noop as _
 
-from madoguchi.access import lockout, standing
+from madoguchi.access import lockout
+from madoguchi.payeasy import misses
 from madoguchi.policy.profile import Profile
+from madoguchi.staff import standing
 from madoguchi.staff.case import Case, Outcome
 from madoguchi.staff.field import Field
 from madoguchi.staff.procedures.running import running
@@ -23,6 +25,7 @@ def fields(profile: Profile) -> tuple[Field, ...]:
         ("image-card", _("画像認証"), sign_on.card_cells is not None),
         ("secret-answer", _("合言葉"), sign_on.questions is not None),
         ("one-time-password", _("ワンタイムパスワード"), profile.one_time_passwords is not None),
+        ("payeasy-numbers", _("ペイジーの払込書の番号"), profile.payeasy is not None),
     )
     known = tuple((key, label) for key, label, has in offered if has)
     return (Field("factors", _("解除するもの"), "choices", choices=known),)
@@ -37,10 +40,13 @@ def check(case: Case) -> None:
 
 
 def do(case: Case) -> Outcome:
-    """Forget the wrong answers of the factors chosen (A5)."""
+    """Forget the wrong answers of the factors chosen (A5), and the wrong numbers of bills (D4)."""
     labels = dict(fields(case.profile)[0].choices)
     for factor in case.detail["factors"]:
-        lockout.release(f"{factor}:{case.contract}")
+        if factor == "payeasy-numbers":
+            misses.release(case.contract)
+        else:
+            lockout.release(f"{factor}:{case.contract}")
     return Outcome(
         case.contract,
         subject=_("ご利用停止の解除のお知らせ"),

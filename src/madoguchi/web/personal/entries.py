@@ -4,44 +4,23 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.customers import accounts
 from madoguchi.customers.accounts import Account
 from madoguchi.deposits import balance
 from madoguchi.deposits import statement as deposits
-from madoguchi.deposits.query import (
-    MOST_LINES,
-    USUAL_LINES,
-    Asked,
-    Query,
-    oldest_day,
-    read_query,
-)
+from madoguchi.deposits.query import Query
+from madoguchi.deposits.statement import PAGES, Place
 from madoguchi.policy.hours import Deed
-from madoguchi.policy.profile import EntryQuery
-from madoguchi.values.day import day_of
-from madoguchi.values.refusal import Refused
-from madoguchi.web.shared import wording
+from madoguchi.web.personal.entries_question import (
+    LABELS,
+    Question,
+    form_of,
+    in_words,
+    read_question,
+)
 from madoguchi.web.shared.request import BankRequest
 from madoguchi.web.shared.service_hours import closed_page
-
-# What an address may carry of what was typed.
-_MOST_TYPED = 40
-
-_QUERIES: dict[EntryQuery, Promise] = {
-    "last-week": _("最近1週間"),
-    "this-month": _("当月"),
-    "last-month": _("前月"),
-    "all": _("全期間"),
-    "range": _("期間を指定"),
-    "day": _("日付を指定"),
-    "count": _("件数を指定"),
-}
-_TYPED_QUERIES = ("range", "day", "count")
 
 
 @require_safe
@@ -50,80 +29,71 @@ def entries(request: BankRequest) -> HttpResponse:
     closed = closed_page(request, Deed.INQUIRY)
     if closed is not None:
         return closed
-    mine = accounts.accounts_of(request.actor.contract_id)
-    account = _account(request, mine)
-    asked = _asked(request)
-    context = _form(request, mine, account, asked)
-    if account is None:
-        return render(request, "personal/entries.html", context)
-    try:
-        query = read_query(asked, rule=request.profile.entries, today=day_of(request.at))
-    except Refused as refused:
-        text = wording.words(refused.refusal, refused.facts, request.profile)
-        context["errors"] = {refused.facts["field"]: {"text": text, "code": refused.refusal.value}}
-        return render(request, "personal/entries.html", context, status=422)
-    context |= _answer(request, account, query)
-    return render(request, "personal/entries.html", context)
+    return entries_page(request, read_question(request), errors={})
 
 
-def _account(request: BankRequest, mine: list[Account]) -> Account | None:
-    """The account asked for, or the first; somebody else's is not found."""
-    wanted = request.GET.get("account")
-    if wanted is None:
-        return mine[0] if mine else None
-    account = next((account for account in mine if str(account.id) == wanted), None)
-    if account is None:
-        raise Http404
-    return account
-
-
-def _asked(request: BankRequest) -> Asked:
-    def typed(name: str) -> str:
-        return request.GET.get(name, "")[:_MOST_TYPED]
-
-    return Asked(typed("by"), typed("from"), typed("to"), typed("day"), typed("count"))
-
-
-def _form(
-    request: BankRequest, mine: list[Account], account: Account | None, asked: Asked
-) -> dict[str, Any]:
-    rule = request.profile.entries
-    today = day_of(request.at)
-    oldest = oldest_day(rule, today)
+def entries_page(
+    request: BankRequest, question: Question, *, errors: dict[str, dict[str, str]]
+) -> HttpResponse:
+    """Answer a question with its lines, or with what is wrong with it (422)."""
+    errors = question.errors | errors
     names = balance.branch_names(request.profile)
-    return {
-        "accounts": mine,
+    account = question.account
+    context = {
+        "accounts": [(each, question.address(account=each.id)) for each in question.mine],
         "account": account,
         "branch_name": "" if account is None else names.get(account.branch_code, ""),
-        "typed": Asked(
-            asked.by,
-            asked.first or oldest.isoformat(),
-            asked.last or today.isoformat(),
-            asked.day or today.isoformat(),
-            asked.count or str(USUAL_LINES),
-        ),
-        "presets": [(by, _QUERIES[by]) for by in rule.queries if by not in _TYPED_QUERIES],
-        "forms": [(by, _QUERIES[by]) for by in rule.queries if by in _TYPED_QUERIES],
-        "months": rule.months,
-        "oldest": oldest,
-        "count_help": _("1から%(most)dまでの数字で入力してください。") % {"most": MOST_LINES},
+        "errors": errors,
+        **form_of(question, request),
     }
+    if account is not None and question.query is not None:
+        context |= _answer(request, question, account, question.query)
+    return render(request, "personal/entries.html", context, status=422 if errors else 200)
 
 
-def _answer(request: BankRequest, account: Account, query: Query) -> dict[str, Any]:
-    before = request.GET.get("before", "")
-    if before and not (before.isascii() and before.isdigit() and len(before) < 18):
-        raise Http404
-    found = deposits.statement(account, query, before=int(before) if before else None)
-    older = ""
-    if found.next_before is not None:
-        kept = {name: request.GET[name] for name in ("from", "to") if name in request.GET}
-        asked = {"account": account.id, "by": query.by, **kept, "before": found.next_before}
-        older = f"?{urlencode(asked)}"
+def _answer(
+    request: BankRequest, question: Question, account: Account, query: Query
+) -> dict[str, Any]:
+    place = _place(request)
+    found = deposits.statement(account, query, place=place, most=question.lines)
     return {
         "query": query,
-        "query_label": _QUERIES[query.by],
+        "query_label": LABELS[query.by],
+        "sought": in_words(query.sought),
         "statement": found,
-        "older": older,
-        "continued": bool(before),
+        "older": _beside(question, found.older),
+        "newer": _beside(question, found.newer),
+        "sizes": [
+            (size, question.address(lines=size), size == question.lines)
+            for size in PAGES
+            if found.summary.count > PAGES[0]
+        ],
+        "downloads": _downloads(request, question) if found.summary.count else {},
     }
+
+
+def _place(request: BankRequest) -> Place:
+    """Where the page lies; a place that no page of ours names is not found."""
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    for version in (before, after):
+        if version and not (version.isascii() and version.isdigit() and len(version) < 18):
+            raise Http404
+    return Place(int(before) if before else None, int(after) if after else None)
+
+
+def _beside(question: Question, place: Place | None) -> str:
+    if place is None:
+        return ""
+    return question.address(before=place.before, after=place.after)
+
+
+def _downloads(request: BankRequest, question: Question) -> dict[str, str]:
+    """The addresses of the files this institution offers, by the form of the file (B3)."""
+    offered = request.profile.entries.downloads
+    found = {}
+    if "csv" in offered:
+        found["utf8"] = question.address("entries-csv", charset="utf-8")
+        found["shift_jis"] = question.address("entries-csv", charset="shift_jis")
+    if "pdf" in offered:
+        found["pdf"] = question.address("entries-pdf")
+    return found

@@ -19,19 +19,34 @@ _BLOCKED = (
 )
 
 
-def factors_of(request: BankRequest, deed: Deed) -> tuple[FactorName, ...]:
-    """The factors this customer is asked for, in the order of the page (C7, A8)."""
+def factors_of(
+    request: BankRequest, deed: Deed, *, preregistered: bool = False
+) -> tuple[FactorName, ...]:
+    """The factors this customer is asked for, in the order of the page (C7, A8).
+
+    `preregistered`: the money goes to a payee registered with the bank on paper.
+    """
     has_token = request.profile.one_time_passwords is not None and accept_code.has_token(
         request.actor.contract_id
     )
-    return factors_for(deed, request.profile, has_token=has_token)
+    return factors_for(deed, request.profile, has_token=has_token, preregistered=preregistered)
 
 
 def asked(
-    request: BankRequest, *, deed: Deed, error: dict[str, str] | None = None, may_ask: bool = True
+    request: BankRequest, *, deed: Deed, error: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    """What `personal/proof.html` asks for; nothing where the deed cannot be done anyway."""
-    factors = factors_of(request, deed)
+    """What `personal/proof.html` asks for a deed."""
+    return ask(request, factors_of(request, deed), error=error)
+
+
+def ask(
+    request: BankRequest,
+    factors: tuple[FactorName, ...],
+    *,
+    error: dict[str, str] | None = None,
+    may_ask: bool = True,
+) -> dict[str, Any]:
+    """What `personal/proof.html` asks for these factors; nothing where it would be of no use."""
     question = None
     if "image-card" in factors and may_ask:
         question = card.question(

@@ -1,56 +1,55 @@
 """Check and prove (振込内容の確認): every value once more, and the factor that is asked for."""
 
-from collections.abc import Mapping
+import datetime as dt
+from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from madoguchi.customers import accounts
-from madoguchi.directory.calendar import calendar
-from madoguchi.policy import transfer as policy
+from madoguchi.policy.factors import allowed
+from madoguchi.policy.profile import Profile
 from madoguchi.policy.wish import Terms
-from madoguchi.transfers import drafts, facts
+from madoguchi.transfers import drafts
 from madoguchi.transfers.drafts import Drafted
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.transfers.facts import Gathered
+from madoguchi.values.refusal import Refused
 from madoguchi.web.personal import factor
-from madoguchi.web.shared import wording
+from madoguchi.web.personal.transfer_judge import Judged, judge
+from madoguchi.web.personal.transfer_name import told_of
+from madoguchi.web.personal.typed_errors import errors_of
 from madoguchi.web.shared.request import BankRequest
 from madoguchi.web.shared.see_other import see_other
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an accepted transfer will do to the account and to the customer's limit, yen."""
+
+    # What the account can still pay once it is sent; None for a reservation, which takes nothing.
+    after_yen: int | None
+    # What the receiver bears: taken off what was typed (先方負担).
+    taken_yen: int
+    # The day before a reservation is carried out: until then the money must be there (C10).
+    ready_by: dt.date
+    # The day against whose limit it counts, and what is left of that; None inside the customer's
+    # own accounts (C9).
+    counts_on: dt.date
+    left_yen: int | None
 
 
 def page(request: BankRequest, drafted: Drafted, *, refused: Refused | None = None) -> HttpResponse:
     """Show the draft on today's terms, with what was refused a moment ago, if anything (C7)."""
-    decision, available_yen = _decide(request, drafted)
-    if isinstance(decision, policy.Refused):
-        facts_told = {
-            "next_open": decision.next_open,
-            "most_yen": decision.most_yen,
-            "reason": decision.reason,
-        }
-        no = _error(request, decision.refusal, facts_told)
-        return _render(request, drafted, None, available_yen, error=no)
+    judged = judge(request, drafted.wish)
+    terms = judged.terms
+    if terms is None:
+        return _render(request, drafted, judged, refused=judged.refused)
     shown = (drafted.shown_fee_yen, drafted.shown_value_date)
-    if shown != (decision.terms.fee_yen, decision.terms.value_date):
-        return _confirm_anew(request, drafted, decision.terms)
-    error = None if refused is None else _error(request, refused.refusal, refused.facts)
-    return _render(request, drafted, decision.terms, available_yen, error=error)
-
-
-def _decide(request: BankRequest, drafted: Drafted) -> tuple[policy.Accepted | policy.Refused, int]:
-    try:
-        gathered = facts.gather(
-            drafted.wish,
-            contract_id=request.actor.contract_id,
-            proof=None,
-            at=request.at,
-        )
-    except facts.NotYours as error:
-        raise Http404 from error
-    decision = policy.decide(
-        drafted.wish, gathered.facts, request.profile, calendar(), at=request.at
-    )
-    return decision, gathered.facts.available_yen
+    if shown != (terms.fee_yen, terms.value_date):
+        return _confirm_anew(request, drafted, terms)
+    return _render(request, drafted, judged, refused=refused)
 
 
 def _confirm_anew(request: BankRequest, drafted: Drafted, terms: Terms) -> HttpResponse:
@@ -66,32 +65,37 @@ def _confirm_anew(request: BankRequest, drafted: Drafted, terms: Terms) -> HttpR
     return see_other("transfer-confirm", renewed)
 
 
-def _error(request: BankRequest, refusal: Refusal, told: Mapping[str, object]) -> dict[str, str]:
-    return {"text": wording.words(refusal, told, request.profile), "code": refusal.value}
+def _effect(drafted: Drafted, known: Gathered, profile: Profile, terms: Terms) -> Effect:
+    told = known.facts
+    limit = allowed(profile, proof=told.limit_as, own_yen=told.own_limit_yen)
+    own = terms.reach == "own-account"
+    return Effect(
+        after_yen=None if terms.reserved else told.available_yen - terms.debit_yen,
+        taken_yen=drafted.wish.typed_yen - terms.amount_yen,
+        ready_by=terms.value_date - _ONE_DAY,
+        counts_on=known.counts_on,
+        left_yen=None if own else limit.per_day_yen - told.moved_yen - terms.amount_yen,
+    )
 
 
 def _render(
-    request: BankRequest,
-    drafted: Drafted,
-    terms: Terms | None,
-    available_yen: int,
-    *,
-    error: dict[str, str] | None,
+    request: BankRequest, drafted: Drafted, judged: Judged, *, refused: Refused | None
 ) -> HttpResponse:
+    known, terms = judged.known, judged.terms
+    error = None
+    if refused is not None:
+        error = next(iter(errors_of(request, [refused]).values()))
+    preregistered = known.facts.preregistered
+    factors = factor.factors_of(request, "transfer", preregistered=preregistered)
     context = {
         "drafted": drafted,
         "terms": terms,
-        "after_yen": None if terms is None else available_yen - terms.debit_yen,
-        "source": _source_words(request, drafted),
+        "effect": None if terms is None else _effect(drafted, known, request.profile, terms),
+        "preregistered": preregistered,
+        "said": told_of(request, drafted.wish.payee),
+        "source": f"{known.source.kind.japanese} {known.source.number}",
         "error": error,
-        **factor.asked(request, deed="transfer", error=error, may_ask=terms is not None),
+        **factor.ask(request, factors, error=error, may_ask=terms is not None),
     }
     status = 200 if error is None else 422
     return render(request, "personal/transfer_confirm.html", context, status=status)
-
-
-def _source_words(request: BankRequest, drafted: Drafted) -> str:
-    for account in accounts.accounts_of(request.actor.contract_id):
-        if account.id == drafted.wish.source_id:
-            return f"{account.kind.japanese} {account.number}"
-    return ""

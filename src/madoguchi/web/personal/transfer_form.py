@@ -1,5 +1,6 @@
 """What is typed on the details page (振込内容の入力): read once, every fault told at once."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -12,8 +13,13 @@ from madoguchi.values.account import AccountKind, AccountNumber, Payee, read_acc
 from madoguchi.values.kana import NAME_LENGTH, KanaClass, Normalised, for_display, normalise
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.values.yen import read_yen
+from madoguchi.web.personal.transfer_day import day_chosen
+from madoguchi.web.personal.transfer_place import Place
 
 _Value = TypeVar("_Value")
+
+_FIELDS = ("source", "kind", "number", "name", "amount", "sender", "fee_by", "when", "day")
+_LONGEST_TYPED = 200
 
 
 @dataclass(slots=True)
@@ -37,41 +43,31 @@ class Typed:
     amount: str = ""
     sender: str = ""
     fee_by: str = "sender"
+    # The choice that is marked: "today", "date", or a day offered by its name, e.g. 2026-11-26.
+    when: str = ""
+    # The day that was typed, if any.
+    day: str = ""
     faults: list[Fault] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, posted: Mapping[str, str]) -> "Typed":
         """Take what was typed, without judging it."""
-        source, kind, number, name, amount, sender, fee_by = (
-            posted.get(field, "")[:200]
-            for field in ("source", "kind", "number", "name", "amount", "sender", "fee_by")
-        )
-        return cls(source, kind, number, name, amount, sender, fee_by)
-
-    def fault_of(self, name: str) -> Fault | None:
-        """The first fault of a field."""
-        return next((fault for fault in self.faults if fault.field == name), None)
+        typed = cls()
+        for name in _FIELDS:
+            setattr(typed, name, posted.get(name, "")[:_LONGEST_TYPED])
+        return typed
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The bank and branch that were chosen, and a payee fixed beforehand, if any."""
-
-    bank: str
-    bank_name: str
-    branch: str
-    branch_name: str
-    fixed: Payee | None = None
-
-
-def wish_of(typed: Typed, place: Place, profile: Profile, *, holder_kana: str) -> Wish | None:
+def wish_of(
+    typed: Typed, place: Place, profile: Profile, *, holder_kana: str, today: dt.date
+) -> Wish | None:
     """Build the wish, or leave every fault in `typed.faults` and return None."""
     source_id = _try(typed, "source", lambda: _source(typed.source))
     if place.fixed is not None:
         payee: Payee | None = place.fixed
     else:
-        payee = _payee(typed, place)
+        payee = payee_of(typed, place)
     amount = _try(typed, "amount", lambda: read_yen(typed.amount))
     sender = holder_kana
     changed = typed.sender.strip() not in ("", for_display(holder_kana))
@@ -80,9 +76,10 @@ def wish_of(typed: Typed, place: Place, profile: Profile, *, holder_kana: str) -
     fee_by: FeeBy = "sender"
     if typed.fee_by == "receiver" and profile.transfers.fee_by_receiver is not None:
         fee_by = "receiver"
+    on = _try(typed, "day", lambda: day_chosen(typed.when, typed.day, today=today))
     if typed.faults or source_id is None or payee is None or amount is None:
         return None
-    return Wish(source_id, payee, place.bank_name, place.branch_name, amount, sender, fee_by)
+    return Wish(source_id, payee, place.bank_name, place.branch_name, amount, sender, fee_by, on)
 
 
 def _try(typed: Typed, name: str, read: Callable[[], _Value]) -> _Value | None:
@@ -99,15 +96,22 @@ def _source(text: str) -> int:
     return int(text)
 
 
-def _payee(typed: Typed, place: Place) -> Payee | None:
+def payee_of(typed: Typed, place: Place) -> Payee | None:
+    """The payee that was typed, or None, with what is wrong in `typed.faults`."""
+    number = account_of(typed, place)
+    name = _name(typed, "name", typed.name)
+    return None if number is None or name is None else Payee(number, name)
+
+
+def account_of(typed: Typed, place: Place) -> AccountNumber | None:
+    """The account that was typed, or None, with what is wrong in `typed.faults`."""
     kinds = {kind.value: kind for kind in AccountKind}
     if typed.kind not in kinds:
         typed.faults.append(Fault("kind", Refusal.OUT_OF_RANGE, {"field": "kind"}))
     number = _try(typed, "number", lambda: read_account_number(typed.number))
-    name = _name(typed, "name", typed.name)
-    if number is None or name is None or typed.kind not in kinds:
+    if number is None or typed.kind not in kinds:
         return None
-    return Payee(AccountNumber(place.bank, place.branch, kinds[typed.kind], number), name)
+    return AccountNumber(place.bank, place.branch, kinds[typed.kind], number)
 
 
 def _name(typed: Typed, name: str, text: str) -> str | None:

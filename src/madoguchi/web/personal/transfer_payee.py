@@ -1,6 +1,7 @@
 """Whom to pay (振込先の選択): own accounts, recent payees, or a bank and a branch looked up."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,28 +13,22 @@ from madoguchi.customers import accounts
 from madoguchi.directory import search
 from madoguchi.directory.kinds import Kind
 from madoguchi.transfers import reads
-from madoguchi.values.account import mask
-from madoguchi.values.kana import for_display
+from madoguchi.web.personal.transfer_known import Choice as Choice
+from madoguchi.web.personal.transfer_known import known_payees, to_details
 from madoguchi.web.shared.request import BankRequest
 from madoguchi.web.shared.see_other import see_other
 
 _SUGGESTIONS = 12
+# So many of the newest orders are looked through for payees, and so many banks are listed.
+_PAST = 50
 _RECENT = 5
+_MOST_TYPED = 40
 _BRANCHES = 30
 
 _FIFTY = (
     "アイウエオカキクケコサシスセソタチツテト"
     "ナニヌネノハヒフヘホマミムメモヤ ユ ヨラリルレロワ   ン"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One line to choose: where it leads and what it says."""
-
-    url: str
-    name: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +46,12 @@ def sound_index(found: list[str]) -> list[Sound]:
 
 
 def choose_bank(request: BankRequest) -> HttpResponse:
-    """First page: own accounts and recent payees at once, or look a bank up (C1, C2)."""
+    """First page: everybody known at once, or look a bank up (C1, C2)."""
     source = request.GET.get("from", "")
     typed = request.GET.get("q", "").strip()
     sound = request.GET.get("sound", "")
     kind = request.GET.get("kind") or None
-    mine = accounts.accounts_of(request.actor.contract_id)
-    if not mine:
-        raise Http404
-    found = None
-    if sound:
-        found = search.banks_by_sound(sound, kind=kind)
-    elif typed or kind:
-        found = search.find_banks(typed, kind=kind)
-    own = request.profile.institution
-    past = reads.recent_payees(request.actor.contract_id, limit=_RECENT)
+    found = _banks_found(typed, sound, kind)
     context = {
         "typed": typed,
         "sound": sound,
@@ -75,24 +61,35 @@ def choose_bank(request: BankRequest) -> HttpResponse:
         "index": sound_index(search.sounds(kind=kind)),
         "keep": {"from": source, "kind": kind},
         "found": None if found is None else [_bank_choice(row, source) for row in found],
+    }
+    if found is None:
+        context |= _beforehand(request, source)
+    return render(request, "personal/transfer_bank.html", context)
+
+
+def _banks_found(typed: str, sound: str, kind: str | None) -> list[search.BankRow] | None:
+    """The banks that were looked for; None where none was."""
+    if sound:
+        return search.banks_by_sound(sound, kind=kind)
+    return search.find_banks(typed, kind=kind) if typed or kind else None
+
+
+def _beforehand(request: BankRequest, source: str) -> dict[str, Any]:
+    """What can be chosen without looking a bank up."""
+    mine = accounts.accounts_of(request.actor.contract_id)
+    if not mine:
+        raise Http404
+    own = request.profile.institution
+    word = request.GET.get("who", "").strip()[:_MOST_TYPED]
+    past = reads.recent_payees(request.actor.contract_id, limit=_PAST)
+    return {
+        "word": word,
+        "known": known_payees(request, past, mine, word=word, source=source),
         "own_bank": Choice(
             _to("transfer-branch", bank=own.code, source=source), own.name, _("本支店への振込")
         ),
-        "recent_banks": _recent_banks(past, source),
-        "own_accounts": [
-            Choice(
-                _to("transfer-details", to=str(account.id), source=source),
-                f"{account.kind.japanese} {mask(account.number)}",
-                _branch_name(request, account.branch_code),
-            )
-            for account in mine
-            if len(mine) > 1
-        ],
-        "recent_payees": [
-            _payee_choice(transfer, source) for transfer in past if transfer.reach != "own-account"
-        ],
+        "recent_banks": _recent_banks(past[:_RECENT], source),
     }
-    return render(request, "personal/transfer_bank.html", context)
 
 
 def choose_branch(request: BankRequest) -> HttpResponse:
@@ -153,17 +150,8 @@ def _bank_choice(row: search.BankRow, source: str) -> Choice:
 
 
 def _branch_choice(bank: str, row: search.BranchRow, source: str) -> Choice:
-    url = _to("transfer-details", bank=bank, branch=row.code, source=source)
+    url = to_details(bank=bank, branch=row.code, source=source)
     return Choice(url, row.name, f"{row.kana}（{row.code}）")
-
-
-def _payee_choice(transfer: reads.Transfer, source: str) -> Choice:
-    return Choice(
-        _to("transfer-details", like=str(transfer.request_id), source=source),
-        f"{for_display(transfer.payee_kana)} {_('様')}",
-        f"{transfer.payee_bank_name} {transfer.payee_branch_name}"
-        f" {transfer.payee_kind.japanese} {mask(transfer.payee_number)}",
-    )
 
 
 def _recent_banks(past: list[reads.Transfer], source: str) -> list[Choice]:
@@ -178,11 +166,6 @@ def _recent_branches(request: BankRequest, bank: str, source: str) -> list[Choic
     past = reads.recent_payees(request.actor.contract_id, limit=_RECENT)
     names = {each.payee_branch: each.payee_branch_name for each in past if each.payee_bank == bank}
     return [
-        Choice(_to("transfer-details", bank=bank, branch=code, source=source), name, code)
+        Choice(to_details(bank=bank, branch=code, source=source), name, code)
         for code, name in names.items()
     ]
-
-
-def _branch_name(request: BankRequest, code: str) -> str:
-    names = {branch.code: branch.name for branch in request.profile.institution.branches}
-    return names.get(code, code)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from madoguchi.access.prove import prove
+from madoguchi.customers import payees
 from madoguchi.directory.calendar import calendar
 from madoguchi.transfers import drafts, reads, refuse, send
 from madoguchi.transfers.drafts import Drafted
@@ -40,7 +41,13 @@ def _press(request: BankRequest, drafted: Drafted) -> HttpResponse:
     try:
         proof = prove(
             by=request.actor,
-            factors=factor.factors_of(request, "transfer"),
+            factors=factor.factors_of(
+                request,
+                "transfer",
+                preregistered=payees.is_preregistered(
+                    drafted.wish.payee, contract_id=request.actor.contract_id
+                ),
+            ),
             answer=factor.answered(request),
             request_id=drafted.request_id,
             profile=request.profile,

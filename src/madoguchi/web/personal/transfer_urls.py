@@ -3,6 +3,7 @@
 from django.urls import path
 
 from madoguchi.web.personal import (
+    order_cancel,
     orders,
     transfer_details,
     transfer_payee,
@@ -18,4 +19,5 @@ urlpatterns = [
     path("transfer/<uuid:request_id>/", transfer_send.confirm, name="transfer-confirm"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<uuid:request_id>/", orders.order, name="order"),
+    path("orders/<uuid:request_id>/cancel/", order_cancel.cancel_order, name="order-cancel"),
 ]

@@ -4,14 +4,17 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
+from madoguchi.payeasy import network
 from madoguchi.web.shared.request import BankRequest
 
 
 def institution(request: HttpRequest) -> dict[str, Any]:
     """The profile, the moment, and who is signed on, as far as the doors have found out."""
     asked = cast(BankRequest, request)
+    profile = getattr(asked, "profile", None)
     return {
-        "profile": getattr(asked, "profile", None),
+        "profile": profile,
+        "payeasy_offered": profile is not None and network.is_offered(),
         "now": getattr(asked, "at", None),
         "actor": getattr(asked, "actor", None),
     }

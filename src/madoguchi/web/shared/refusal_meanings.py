@@ -100,7 +100,9 @@ MEANINGS: dict[Refusal, str] = {
     " or at all; the typed name is used.",
     Refusal.DAY_NOT_OFFERED: "A reservation is for a day outside `reservations`, or for a day on"
     " which banks are closed where the profile refuses those.",
-    Refusal.NOT_CANCELLABLE: "A reservation was carried out, failed or cancelled before.",
+    Refusal.CONTRACT_STOPPED: "A reservation's day came while the contract was stopped.",
+    Refusal.NOT_CANCELLABLE: "A reservation's day has come, or it was carried out, failed or"
+    " cancelled before.",
     Refusal.PAYEES_FULL: "The customer has registered `transfers.payees_most` payees.",
     Refusal.PAYEE_KNOWN: "The same account is registered already.",
     Refusal.UNKNOWN_BILLER: "No biller has this number (収納機関番号).",

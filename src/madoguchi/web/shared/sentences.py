@@ -77,9 +77,15 @@ _OTHER_RANGES = of_field(
     {
         "agreement": _("内容をお読みのうえ、同意する欄にチェックを入れてください。"),
         "amount": _("金額は1円以上で入力してください。"),
+        "bills": _("払い込む払込書を選んでください。"),
         "count": _("件数は1から200までの数字で入力してください。"),
         "direct_mail": _("ダイレクトメールを希望するかどうかを選んでください。"),
+        "download": _(
+            "明細が多いため、ＰＤＦにできません。期間を短くするか、ＣＳＶで保存してください。"
+        ),
         "kind": _("科目を選んでください。"),
+        "least": _("金額の下限は1円以上で入力してください。"),
+        "most": _("金額の上限は1円以上で入力してください。"),
         "question": _("質問を選んでください。"),
     },
 )
@@ -104,10 +110,12 @@ _OTHER_LENGTHS = of_field(
         "current_confirmation": _("%(field)sを入力してください。"),
         "current_login": _("%(field)sを入力してください。"),
         "code": _("ワンタイムパスワードに表示されている数字を、すべて入力してください。"),
+        "least": _("金額の下限は10桁以内で入力してください。"),
         "limit": _("利用限度額は10桁以内で入力してください。"),
         "login": _("%(field)sを入力してください。"),
         "login_id": _("%(field)sを入力してください。"),
         "mail": _("%(field)sを入力してください。"),
+        "most": _("金額の上限は10桁以内で入力してください。"),
         "name": _("受取人名を48文字以内で入力してください。"),
         "number": _(
             "口座番号は7桁で入力してください。7桁に足りないときは、左に0を付けてください。"
@@ -232,8 +240,15 @@ def over_transfer_limit(facts: Facts, profile: Profile) -> str:
 
 
 def over_daily_limit(facts: Facts, profile: Profile) -> str:
-    """T11: `most_yen` is what is left of today."""
-    most = facts.get("most_yen")
+    """T11: `most_yen` is what is left of today, or of the day `counts_on` of a reservation."""
+    most, day = facts.get("most_yen"), facts.get("counts_on")
+    if isinstance(most, int) and isinstance(day, dt.date):
+        return str(
+            _(
+                "%(day)sの限度額は、あと %(most)s です。"
+                "金額をこれ以下にするか、別の日を指定してください。"
+            )
+        ) % {"day": show_day(day), "most": show_yen(most)}
     if isinstance(most, int) and most > 0:
         return str(
             _(
@@ -259,3 +274,8 @@ def calendar_ended(facts: Facts, profile: Profile) -> str:
     return str(
         _("営業日の情報がないため、受け付けられません。お取引は行われていません。")
     ) + ask_the_desk(profile)
+
+
+def contract_stopped(facts: Facts, profile: Profile) -> str:
+    """T15: a reservation's day came while the contract was stopped."""
+    return str(_("ＩＢ取引が停止されているため、実行しませんでした。")) + ask_the_desk(profile)

@@ -27,8 +27,10 @@ _SENTENCES: dict[Refusal, Sentence] = {
             "branch": _("支店番号は数字3桁で入力してください。"),
             "code": _("ワンタイムパスワードは数字で入力してください。"),
             "kind": _("科目を選んでください。"),
+            "least": _("金額の下限は数字で入力してください。例：10,000"),
             "limit": _("利用限度額は数字で入力してください。例：100,000"),
             "mail": _("メールアドレスの書き方をお確かめください。例：taro@example.jp"),
+            "most": _("金額の上限は数字で入力してください。例：10,000"),
             "number": _("口座番号は数字7桁で入力してください。"),
             "phone": _("電話番号は、市外局番から数字で入力してください。例：0312345678"),
             "serial": _("シリアル番号は、半角の英字と数字で入力してください。"),
@@ -44,8 +46,17 @@ _SENTENCES: dict[Refusal, Sentence] = {
         {},
     ),
     Refusal.OUT_OF_RANGE: sentences.out_of_range,
-    Refusal.CONTRADICTION: sentences.plain(
-        _("開始日が終了日より後です。開始日を、終了日と同じか前の日にしてください。")
+    Refusal.CONTRADICTION: sentences.of_field(
+        _("開始日が終了日より後です。開始日を、終了日と同じか前の日にしてください。"),
+        {
+            "day": _(
+                "日付が入力されていますが、ほかの日が選ばれています。"
+                "「日付を指定する」を選ぶか、入力した日付を消してください。"
+            ),
+            "least": _(
+                "金額の下限が上限より大きくなっています。下限を、上限と同じか小さい金額にしてください。"
+            ),
+        },
     ),
     **wording_identity.SENTENCES,
     **wording_staff.SENTENCES,
@@ -82,6 +93,7 @@ _SENTENCES: dict[Refusal, Sentence] = {
         )
     ),
     Refusal.DAY_NOT_OFFERED: sentences.day_not_offered,
+    Refusal.CONTRACT_STOPPED: sentences.contract_stopped,
     Refusal.NOT_CANCELLABLE: sentences.plain(
         _("このご依頼は取り消せません。ご依頼内容の一覧で、いまの状態をお確かめください。")
     ),
@@ -109,7 +121,7 @@ _SENTENCES: dict[Refusal, Sentence] = {
             "「ご依頼内容の照会」でお確かめください。"
         )
     ),
-    Refusal.TERMS_CHANGED: sentences.plain(
+    Refusal.TERMS_CHANGED: wording_payeasy.or_bills_of_another_day(
         _(
             "手数料または振込日が変わりました。"
             "いまの内容をお確かめのうえ、もう一度お手続きください。"

@@ -7,7 +7,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from madoguchi.staff.field import Field
+from madoguchi.directory import search
+from madoguchi.staff.field import DIGITS, Field
 from madoguchi.values.account import AccountKind
 from madoguchi.values.refusal import Refusal
 
@@ -86,7 +87,8 @@ def _rows(field: Field, typed: Typed) -> tuple[AccountRow, ...]:
 def fault_of(field: Field, typed: Typed, refusal: Refusal) -> str | None:
     """What is wrong with a field, by the name it has on this form; None for the usual words."""
     label = {"label": _(field.label)}
-    if refusal is Refusal.WRONG_CHARACTERS and field.input in ("text", "kana", "postal"):
+    unreadable = ("text", "kana", *DIGITS)
+    if refusal is Refusal.WRONG_CHARACTERS and field.input in unreadable:
         return _("%(label)sに使えない文字があります。入力し直してください。") % label
     if refusal is not Refusal.WRONG_LENGTH:
         return None
@@ -94,8 +96,11 @@ def fault_of(field: Field, typed: Typed, refusal: Refusal) -> str | None:
         return _("%(label)sを選んでください。") % label
     if field.input == "accounts" or not str(typed.get(field.name, "")).strip():
         return _("%(label)sを入力してください。") % label
-    if field.input == "postal":
-        return _("%(label)sは数字7桁で入力してください。") % label
+    if field.input in DIGITS:
+        return _("%(label)sは数字%(digits)d桁で入力してください。") % {
+            **label,
+            "digits": DIGITS[field.input],
+        }
     longest = {**label, "longest": field.longest}
     if field.input in ("text", "kana"):
         return _("%(label)sは%(longest)d文字以内で入力してください。") % longest
@@ -104,11 +109,22 @@ def fault_of(field: Field, typed: Typed, refusal: Refusal) -> str | None:
 
 def in_words(fields: Sequence[Field], detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What an application says, for reading: each field's label with its value in words."""
-    return [(_(each.label), _in_words(each, detail.get(each.name))) for each in fields]
+    return [(_(each.label), _named(each, detail) or _in_words(each, detail)) for each in fields]
 
 
-def _in_words(field: Field, value: Any) -> str:
-    names = dict(field.choices)
+def _named(field: Field, detail: Mapping[str, Any]) -> str | None:
+    """A bank's or a branch's digits with its name, for whoever compares with the paper."""
+    code = str(detail.get(field.name, ""))
+    found: search.BankRow | search.BranchRow | None = None
+    if field.input == "bank":
+        found = search.bank(code)
+    elif field.input == "branch":
+        found = search.branch(str(detail.get("bank", "")), code)
+    return None if found is None else f"{found.name}（{code}）"
+
+
+def _in_words(field: Field, detail: Mapping[str, Any]) -> str:
+    value, names = detail.get(field.name), dict(field.choices)
     if not value and value != 0:
         return _("なし")
     if field.input == "choices":

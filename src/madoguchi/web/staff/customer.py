@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.access import accept_code
-from madoguchi.access.standing import Standing, standing_of
-from madoguchi.customers import accounts, contract, limits
+from madoguchi.access.standing import Standing
+from madoguchi.customers import accounts, contract, limits, payees
 from madoguchi.policy.factors import allowed, limit_factor
 from madoguchi.staff import applications, letters
+from madoguchi.staff.standing import standing_of
 from madoguchi.values.account import mask
 from madoguchi.values.day import day_of
 from madoguchi.web.staff import procedures
@@ -55,6 +56,7 @@ def customer(request: StaffRequest, contract_id: int) -> HttpResponse:
     context = {
         "customer": found,
         "accounts": _accounts(request, contract_id),
+        "preregistered": [each for each in payees.payees_of(contract_id) if each.on_paper],
         "standing": standing(request, contract_id),
         "limit": limit_of(request, contract_id),
         "menu": procedures.menu(

@@ -1,4 +1,4 @@
-"""What the simulated clearing centre knows: transfers, their results, and which it has told (C14).
+"""What the simulated clearing centre knows: transfers, results, credits, what it has told (C14).
 
 All of it is in one SQLite file, changed by one transaction per telegram, so that a centre killed at
 any moment goes on where it was.
@@ -14,7 +14,9 @@ from typing import Final
 
 from madoguchi.formats.clearing import telegram
 from madoguchi.formats.clearing.telegram import Outcome, State, Telegram
+from madoguchi.wires.clearing import centre_credits
 from madoguchi.wires.clearing.faults import Faults
+from madoguchi.wires.clearing.invented_names import answer_name
 
 MOST_RESULTS: Final = 100
 
@@ -66,7 +68,7 @@ class Centre:
         self._store = sqlite3.connect(store)
         self._store.execute("PRAGMA journal_mode = WAL")
         self._store.execute("PRAGMA synchronous = FULL")
-        self._store.executescript(_TABLES)
+        self._store.executescript(_TABLES + centre_credits.TABLES)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -88,6 +90,13 @@ class Centre:
                     answers = (self._look_up(question.key),)
                 case telegram.ResultsRequest():
                     answers = (*self._results(question, faults), telegram.End())
+                case telegram.NameInquiry():
+                    answers = (answer_name(question, faults, at),)
+                case telegram.CreditsRequest():
+                    given = centre_credits.after(self._store, question, faults)
+                    answers = (*given, telegram.End())
+                case telegram.CreditReturn():
+                    answers = (centre_credits.take_back(self._store, question),)
         lost = faults.loses_answer(about=_about(question), attempt=attempt)
         return () if lost else answers
 
@@ -195,6 +204,10 @@ def _about(question: Telegram) -> str:
     match question:
         case telegram.ResultsRequest():
             return f"{question.sending_bank} after {question.last_sequence}"
+        case telegram.CreditsRequest():
+            return f"{question.receiving_bank} credits after {question.last_sequence}"
+        case telegram.CreditReturn():
+            return f"return of {question.key}"
         case telegram.End():
             return "end"
         case _:

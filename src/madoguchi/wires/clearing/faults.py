@@ -5,12 +5,18 @@ run can be repeated exactly; no random state, no clock.
 """
 
 import dataclasses
+import datetime as dt
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from madoguchi.values.day import TOKYO
+
 _LONGEST_DELAY_SECONDS = 31 * 24 * 60 * 60
+_FROM_TO = re.compile(r"(([01]\d|2[0-3]):[0-5]\d)-(([01]\d|2[0-3]):[0-5]\d|24:00)")
+_SATURDAY = 5
 
 
 class BadFaults(ValueError):
@@ -26,6 +32,8 @@ class Faults:
     repeat: a result is given twice, under the same sequence.
     silent: telegrams are received, have no effect and are never answered.
     return_rate: transfers that come back although their account number asks for nothing.
+    names_closed: no bank answers which name an account has (口座名義照会).
+    name_hours: when banks answer that, Monday to Friday, such as "08:30-21:00"; "" is always.
     """
 
     seed: int = 0
@@ -34,6 +42,8 @@ class Faults:
     repeat: float = 0.0
     silent: bool = False
     return_rate: float = 0.0
+    names_closed: bool = False
+    name_hours: str = ""
 
     def __post_init__(self) -> None:
         for share in (self.answer_lost, self.repeat, self.return_rate):
@@ -41,6 +51,15 @@ class Faults:
                 raise BadFaults(f"{share} is no share from 0 to 1")
         if not 0 <= self.delay_seconds <= _LONGEST_DELAY_SECONDS:
             raise BadFaults(f"a delay of {self.delay_seconds} seconds")
+        if self.name_hours and not _FROM_TO.fullmatch(self.name_hours):
+            raise BadFaults(f"{self.name_hours!r} is not like 08:30-21:00")
+
+    def answers_names(self, at: dt.datetime) -> bool:
+        """True when banks answer name inquiries at this moment, by Japan's clocks."""
+        here = at.astimezone(TOKYO)
+        opens, _, closes = (self.name_hours or "00:00-24:00").partition("-")
+        on_a_day = not self.name_hours or here.weekday() < _SATURDAY
+        return not self.names_closed and on_a_day and opens <= f"{here:%H:%M}" < closes
 
     def loses_answer(self, *, about: str, attempt: int) -> bool:
         """True when the line drops before this attempt's answer."""

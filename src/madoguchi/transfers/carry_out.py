@@ -1,0 +1,130 @@
+"""Carries reservations out on their day (予約の実行): some contracts at a time, each order once."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.audit import record
+from madoguchi.customers import accounts
+from madoguchi.institutions import current
+from madoguchi.ledger import chart, posting
+from madoguchi.transfers import bookkeeping, due, letters, reads
+from madoguchi.transfers.due import Judged
+from madoguchi.transfers.models import Order
+from madoguchi.transfers.order import state_once_moved
+from madoguchi.transfers.states import State
+from madoguchi.values.day import day_of
+from madoguchi.wires import outbox
+from madoguchi.wires.outbox import ToSend
+
+# So many schedulers find contracts that no other one holds.
+_SCHEDULERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """How many reservations were carried out, how many failed, and whether some are left."""
+
+    done: int
+    failed: int
+    left: bool
+
+
+def due_count(day: dt.date) -> int:
+    """How many reservations wait for a day or one before it."""
+    return due.due_by(day).count()
+
+
+def carry_out_some(day: dt.date, *, at: dt.datetime, most: int) -> CarriedOut:
+    """Carry out what up to `most` contracts have due, in one transaction (C5, C10, H2).
+
+    All of a contract's reservations for `day` or before are decided together, in the order they
+    were made. One that cannot be paid fails, is told by mail and never tried again. The money
+    moves on the day of `at`. Several schedulers share the work: contracts whose turn somebody
+    holds are left for the next call, as `left` says. Whoever is killed leaves nothing half done.
+
+    Raises ValueError before the day has come, and what `ledger.posting.post_all` raises.
+    """
+    if day > day_of(at):
+        raise ValueError(f"{day} has not come on {day_of(at)}")
+    with transaction.atomic(using=current.alias(), durable=True):
+        # Whatever takes money off an account stands behind the same turn, so what is looked at
+        # from here on is still there when it is posted.
+        contracts = accounts.take_free_turns(_candidates(day, most=most), most=most)
+        judged = due.judge(due.orders_due(day, contract_ids=contracts), day=day)
+        done = [each for each in judged if each.failure is None]
+        _post(done, at=at)
+        for each in judged:
+            _decided(each, at=at)
+        _move_on([each.order for each in judged])
+        _tell([each.order for each in judged], at=at)
+        left = due.due_by(day).exists()
+    return CarriedOut(done=len(done), failed=len(judged) - len(done), left=left)
+
+
+def _candidates(day: dt.date, *, most: int) -> list[int]:
+    """Contracts that have something due; more than we take, because others may hold some."""
+    rows = due.due_by(day).order_by("value_date", "contract_id", "pk")
+    found = rows.values_list("contract_id", flat=True)[: most * _SCHEDULERS]
+    return list(dict.fromkeys(found))
+
+
+def _post(done: Sequence[Judged], *, at: dt.datetime) -> None:
+    """Move the money of what is carried out, and put each entry's number on its order."""
+    internal = chart.internal_accounts()
+    entries = [
+        bookkeeping.entry_for(
+            each.order,
+            receiver_ledger_id=each.receiver_ledger_id,
+            chart=internal,
+            day=day_of(at),
+        )
+        for each in done
+    ]
+    for each, entry_id in zip(done, posting.post_all(entries, at=at), strict=True):
+        each.order.entry_id = entry_id
+
+
+def _decided(judged: Judged, *, at: dt.datetime) -> None:
+    order = judged.order
+    order.changed_at = at
+    if judged.failure is None:
+        order.state = state_once_moved(order.reach).value
+    else:
+        order.state, order.failure = State.FAILED.value, judged.failure.value
+
+
+def _move_on(orders: Sequence[Order]) -> None:
+    """Write all verdicts by one statement, on orders that still wait."""
+    waiting = Order.objects.filter(state=State.RESERVED.value)
+    moved = waiting.bulk_update(orders, ["state", "changed_at", "failure", "entry_id"])
+    if moved != len(orders):
+        raise RuntimeError(f"{len(orders) - moved} reservations moved while their turn was ours")
+
+
+def _tell(orders: Sequence[Order], *, at: dt.datetime) -> None:
+    """Queue the telegrams and mails, then write the trail, which comes after the money."""
+    bank = current.institution().profile.institution.code
+    holders = accounts.holders_of({order.contract_id for order in orders})
+    messages: list[ToSend] = []
+    for order in orders:
+        if order.state == State.ACCEPTED.value:
+            body = bookkeeping.telegram_fields(order, sending_bank=bank)
+            about = str(order.request_id)
+            messages.append(ToSend(wire="clearing", about=about, purpose="transfer", body=body))
+        transfer = reads.transfer_of(order)
+        messages += letters.of_reservation(transfer, holders[order.contract_id])
+    outbox.put_all(messages, at=at)
+    record.record_all([_deed(order) for order in orders], at=at)
+
+
+def _deed(order: Order) -> record.Deed:
+    return record.Deed(
+        chain=record.chain_of(order.contract_id),
+        who="day-end",
+        what=f"transfer.{order.state}",
+        about=str(order.request_id),
+        detail={"code": order.failure} if order.failure else {},
+    )

@@ -1,0 +1,30 @@
+"""What the tests of the ledger share: their entries are told to the trail, as cash is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+_told: set[str] = set()
+
+
+@pytest.fixture(scope="module")
+def told_to_the_trail(bank: tuple[Any, ...]) -> Iterator[None]:
+    """Leave clean books to the other tests: what was posted here is told of."""
+    yield
+    # Imported late: this file is read before the settings stand.
+    from django.db import transaction
+
+    from madoguchi.audit import record
+    from madoguchi.institutions import current
+    from madoguchi.ledger import store
+    from story_books import AT, KIND
+
+    for institution in bank:
+        with current.serving(institution), transaction.atomic(using=institution.key):
+            posted = store.rows(
+                "SELECT request_id FROM {schema}.ledger_entry WHERE kind = %s", (KIND,)
+            )
+            for request_id in {str(row[0]) for row in posted} - _told:
+                record.record(chain=KIND, who=KIND, what="counter.posted", about=request_id, at=AT)
+                _told.add(request_id)

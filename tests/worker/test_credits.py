@@ -1,0 +1,171 @@
+"""The worker's rounds fetch what other banks send, from a real centre over a socket (C16).
+
+Goal: each credit ends on an account or back at the centre, once, whatever the line does.
+Method: credits ordered as the command orders them; what breaks is really broken.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cast import Person, open_person
+from centre_kit import Centre, line_to
+from madoguchi.console.verify import findings
+from madoguchi.formats.clearing.telegram import Transfer
+from madoguchi.institutions import clock, current
+from madoguchi.institutions.registry import Institution
+from madoguchi.ledger import reads as ledger
+from madoguchi.transfers import incoming
+from madoguchi.values.day import day_of
+from madoguchi.wires import credits, lease
+from madoguchi.wires.clearing.centre_credits import order_credit, read_returned
+from madoguchi.worker import rounds
+
+Bank = tuple[Institution, ...]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The centre remembers everything across its lives, as the bank does."""
+    return tmp_path_factory.mktemp("centre") / "centre.sqlite3"
+
+
+@pytest.fixture
+def centre(store: Path, stand_at: Callable[[str], None]) -> Iterator[Centre]:
+    stand_at("2026-11-25T10:00")
+    each = Centre(store)
+    each.switch("")
+    each.start()
+    with line_to(each):
+        yield each
+    each.stop()
+
+
+def sends(person: Person, centre: Centre, *, yen: int = 1_000, name: str | None = None) -> str:
+    """Another bank sends money to a person's first account; returns the key it has there."""
+    account = person.accounts[0]
+    with current.serving(person.institution):
+        today = day_of(clock.now())
+    transfer = Transfer(
+        key=uuid.uuid4().hex,
+        sending_bank="9998",
+        sending_branch="001",
+        receiving_bank=person.institution.profile.institution.code,
+        receiving_branch=account.branch_code,
+        account_kind=account.kind.value,
+        account_number=account.number,
+        receiver_name=person.name_kana if name is None else name,
+        sender_name="ﾔﾏﾀﾞ ﾀﾛｳ",
+        amount_yen=yen,
+        value_date=today,
+    )
+    order_credit(store=centre.store, transfer=transfer)
+    return transfer.key
+
+
+def balance_of(person: Person) -> int:
+    ledger_id = person.accounts[0].ledger_account_id
+    with current.serving(person.institution):
+        return ledger.balances([ledger_id])[ledger_id].yen
+
+
+def sent_back(person: Person, centre: Centre) -> dict[str, str]:
+    code = person.institution.profile.institution.code
+    return read_returned(store=centre.store, bank_code=code)
+
+
+def rounds_until(
+    institution: Institution, ended: Callable[[], bool], *, seconds: float = 8
+) -> None:
+    until = time.monotonic() + seconds
+    while not ended() and time.monotonic() < until:
+        rounds.make_rounds(institution)
+
+
+def test_money_another_bank_sends_is_on_the_account_after_a_round(
+    bank: Bank, centre: Centre
+) -> None:
+    hanako = open_person(bank[1])
+    sends(hanako, centre, yen=30_000)
+    rounds.make_rounds(bank[1])
+    assert balance_of(hanako) == 30_000
+
+
+def test_credits_given_twice_are_credited_once_in_however_many_rounds(
+    bank: Bank, centre: Centre
+) -> None:
+    centre.switch("repeat = 1.0\n")
+    hanako = open_person(bank[1])
+    for _ in range(3):
+        sends(hanako, centre)
+    for _ in range(4):
+        rounds.make_rounds(bank[1])
+    assert balance_of(hanako) == 3_000
+
+
+def test_what_is_for_another_name_goes_back_to_the_centre_once(bank: Bank, centre: Centre) -> None:
+    hanako = open_person(bank[1])
+    key = sends(hanako, centre, name="ｼｹﾝ ﾊﾅｴ")
+    rounds_until(bank[1], lambda: key in sent_back(hanako, centre))
+    assert (sent_back(hanako, centre)[key], balance_of(hanako)) == ("02", 0)
+
+
+def test_a_return_whose_answer_is_lost_is_sent_again_and_taken_once(
+    bank: Bank, centre: Centre, stand_at: Callable[[str], None]
+) -> None:
+    hanako = open_person(bank[1])
+    key = sends(hanako, centre, name="ｼｹﾝ ﾊﾅｴ")
+    rounds.make_rounds(bank[1])
+    centre.switch("answer_lost = 1.0\n")
+    rounds.make_rounds(bank[1])
+    assert sent_back(hanako, centre)[key] == "02", "it took effect"
+    with current.serving(bank[1]):
+        assert lease.waiting(wire="clearing") == 1, "but nobody here knows"
+    centre.switch("")
+    stand_at("2026-11-25T10:10")
+    rounds.make_rounds(bank[1])
+    with current.serving(bank[1]):
+        assert lease.waiting(wire="clearing") == 0
+
+
+@pytest.mark.parametrize("fault", ["silent = true\n", "answer_lost = 1.0\n"])
+def test_while_the_line_is_bad_credits_wait_and_come_later_once(
+    bank: Bank, centre: Centre, fault: str
+) -> None:
+    hanako = open_person(bank[1])
+    sends(hanako, centre)
+    centre.switch(fault)
+    rounds.make_rounds(bank[1])
+    assert balance_of(hanako) == 0
+    centre.switch("")
+    for _ in range(2):
+        rounds.make_rounds(bank[1])
+    assert balance_of(hanako) == 1_000
+
+
+def test_a_worker_killed_between_storing_and_acting_goes_on_at_its_next_start(
+    bank: Bank, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanako = open_person(bank[1])
+    sends(hanako, centre)
+
+    def killed(credit: credits.Credit, **at: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as dying:
+        dying.setattr(incoming, "act_on", killed)
+        with pytest.raises(SystemExit):
+            rounds.make_rounds(bank[1])
+    with current.serving(bank[1]):
+        assert len(credits.to_act_on(most=9)) == 1, "stored, and acted upon by nobody"
+    centre.stop()
+    rounds.make_rounds(bank[1])
+    assert balance_of(hanako) == 1_000, "what is stored is acted upon, centre or no centre"
+    centre.start()
+
+
+def test_the_books_are_clean_after_all_those_rounds(bank: Bank) -> None:
+    assert findings(bank[1]) == []
