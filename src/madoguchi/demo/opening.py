@@ -17,11 +17,12 @@ from madoguchi.demo.programs import preparation, programs
 from madoguchi.demo.ready import NotReady, announce
 from madoguchi.institutions import registry
 from madoguchi.supervise.binaries import NoBinaries
-from madoguchi.supervise.children import Child, Family, stop_on_signals
+from madoguchi.supervise.children import Child, Family
 from madoguchi.supervise.initdb import SUPERUSER, InTheWay
 from madoguchi.supervise.lock import InUse
 from madoguchi.supervise.place import ClusterLost, NoServerUser
 from madoguchi.supervise.postgres import Cluster, DidNotStart
+from madoguchi.supervise.stopping import Stopping, stop_on_signals
 from madoguchi.supervise.sweep import StillRunning
 
 _POLL_SECONDS = 0.05
@@ -62,7 +63,7 @@ def run(folder: Path, *, host: str, port: int, stand_at: dt.datetime | None) -> 
         cluster.stop()
 
 
-def _serve(cluster: Cluster, premises: Premises, *, stopped: threading.Event) -> int:
+def _serve(cluster: Cluster, premises: Premises, *, stopped: Stopping) -> int:
     if not _is_done(preparation(premises), stopped=stopped):
         if stopped.is_set():
             return 0
@@ -86,7 +87,7 @@ def _serve(cluster: Cluster, premises: Premises, *, stopped: threading.Event) ->
     return _broke_down(premises, faults[0]) if faults else 0
 
 
-def _is_done(child: Child, *, stopped: threading.Event) -> bool:
+def _is_done(child: Child, *, stopped: Stopping) -> bool:
     child.start()
     while child.alive() and not stopped.is_set():
         time.sleep(_POLL_SECONDS)
