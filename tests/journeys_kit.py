@@ -27,13 +27,70 @@ def findings(page: Page) -> list[str]:
     ]
 
 
+# Everything a hand with a mouse could use; the radio buttons of one question are one stop.
+_NUMBER_THE_STOPS = """() => {
+  const stops = [], groups = new Map();
+  for (const each of document.querySelectorAll(
+      "a[href], button, input, select, textarea, summary, [tabindex]")) {
+    if (each.disabled || each.tabIndex < 0 || each.type === "hidden") continue;
+    if (!each.checkVisibility({checkVisibilityCSS: true})) continue;
+    const group = each.type === "radio" ? each.name : null;
+    if (group !== null && groups.has(group)) {
+      each.dataset.stop = groups.get(group);
+      continue;
+    }
+    each.dataset.stop = stops.length;
+    if (group !== null) groups.set(group, stops.length);
+    stops.push(each.outerHTML.slice(0, 100));
+  }
+  return stops;
+}"""
+_WHERE = """() => {
+  const here = document.activeElement;
+  if (here.dataset.stop === undefined) return null;
+  // A choice is marked around its whole line, a picture around its tile.
+  const marks = [here, here.closest("label"), here.nextElementSibling]
+    .filter(Boolean).map(each => getComputedStyle(each));
+  const box = here.getBoundingClientRect();
+  return {
+    stop: Number(here.dataset.stop),
+    marked: marks.some(style => style.outlineStyle !== "none"),
+    seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+  };
+}"""
+
+
+def out_of_reach(page: Page) -> list[str]:
+    """What the Tab key does not reach, or reaches without showing where it is."""
+    stops = page.evaluate(_NUMBER_THE_STOPS)
+    found: list[str] = []
+    reached: set[int] = set()
+    # Twice around, for the focus may begin anywhere.
+    for _ in range(2 * len(stops) + 4):
+        page.keyboard.press("Tab")
+        where = page.evaluate(_WHERE)
+        if where is None or where["stop"] in reached:
+            continue
+        reached.add(where["stop"])
+        if not where["marked"] or not where["seen"]:
+            found.append(f"{page.url} does not show its focus: {stops[where['stop']]}")
+        if len(reached) == len(stops):
+            break
+    missed = [html for nth, html in enumerate(stops) if nth not in reached]
+    return found + [f"{page.url} out of the keyboard's reach: {html}" for html in missed]
+
+
 def inspect(page: Page, name: str) -> None:
-    """Keep a picture and see that axe finds nothing, on a telephone and on a PC."""
+    """Keep a picture and see that axe finds nothing, on a telephone and on a PC.
+
+    On the PC, the keyboard alone must reach everything.
+    """
     given = page.viewport_size
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         snapshot(page, f"{name}-{width}")
-        assert findings(page) == []
+        assert not (found := findings(page)), found
+    assert not (lost := out_of_reach(page)), lost
     if given is not None:
         page.set_viewport_size(given)
 

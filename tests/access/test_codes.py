@@ -9,50 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from error_list import LIST
 from madoguchi.values.refusal import Refusal
 
 SOURCE = Path(__file__).parents[2] / "src/madoguchi"
 # The enum itself, the sentences about it, and the pages that only compare.
 NOT_RAISING = ("values", "web/shared")
-
-LIST = {
-    "A00": ("属性チェックエラー", Refusal.WRONG_CHARACTERS),
-    "A01": ("桁数チェックエラー", Refusal.WRONG_LENGTH),
-    "A03": ("日付エラー", Refusal.WRONG_DATE),
-    "A04": ("規定値範囲外エラー", Refusal.OUT_OF_RANGE),
-    "A05": ("入力内容矛盾エラー", Refusal.CONTRADICTION),
-    "B00": ("ログインパスワード属性チェックエラー", Refusal.LOGIN_CHARACTERS),
-    "B01": ("ログインパスワード桁数チェックエラー", Refusal.LOGIN_LENGTH),
-    "B02": ("ログインパスワード英数字混在チェックエラー", Refusal.LOGIN_MIX),
-    "B03": ("ログインパスワードマッチングエラー", Refusal.LOGIN_MISMATCH),
-    "B04": ("ログインパスワード未変更エラー", Refusal.LOGIN_UNCHANGED),
-    "B05": ("ログインパスワード／ログインＩＤ一致エラー", Refusal.LOGIN_LIKE_ID),
-    "B06": ("ログインパスワードロックアウト", Refusal.LOGIN_LOCKED_OUT),
-    "B07": ("ログインパスワード閉塞", Refusal.LOGIN_BLOCKED),
-    "B08": ("ログインパスワード／確認用パスワード一致エラー", Refusal.LOGIN_LIKE_CONFIRMATION),
-    "B10": ("確認用パスワード属性チェックエラー", Refusal.CONFIRMATION_CHARACTERS),
-    "B11": ("確認用パスワード桁数チェックエラー", Refusal.CONFIRMATION_LENGTH),
-    "B12": ("確認用パスワード英数字混在チェックエラー", Refusal.CONFIRMATION_MIX),
-    "B13": ("確認用パスワードマッチングエラー", Refusal.CONFIRMATION_MISMATCH),
-    "B14": ("確認用パスワード未変更エラー", Refusal.CONFIRMATION_UNCHANGED),
-    "B15": ("確認用パスワード／ログインＩＤ一致エラー", Refusal.CONFIRMATION_LIKE_ID),
-    "B16": ("確認用パスワードロックアウト", Refusal.CONFIRMATION_LOCKED_OUT),
-    "B17": ("確認用パスワード閉塞", Refusal.CONFIRMATION_BLOCKED),
-    "B20": ("代表口座属性チェックエラー", Refusal.ACCOUNT_CHARACTERS),
-    "B21": ("代表口座桁数チェックエラー", Refusal.ACCOUNT_LENGTH),
-    "B22": ("代表口座マッチングエラー", Refusal.ACCOUNT_MISMATCH),
-    "B30": ("ログインＩＤ属性チェックエラー", Refusal.ID_CHARACTERS),
-    "B31": ("ログインＩＤ桁数チェックエラー", Refusal.ID_LENGTH),
-    "B32": ("ログインＩＤ英数字混在エラー", Refusal.ID_MIX),
-    "B33": ("ログインＩＤマッチングエラー", Refusal.ID_MISMATCH),
-    "B36": ("収納サービスロックアウト", Refusal.PAYEASY_LOCKED_OUT),
-    "B37": ("収納サービス閉塞", Refusal.PAYEASY_BLOCKED),
-    "B73": ("ワンタイムパスワードマッチングエラー", Refusal.OTP_MISMATCH),
-    "B77": ("ワンタイムパスワード閉塞", Refusal.OTP_BLOCKED),
-    "B93": ("リスクベース認証（追加認証）マッチングエラー", Refusal.ANSWER_MISMATCH),
-    "B96": ("リスクベース認証（追加認証）ロックアウト", Refusal.ANSWER_LOCKED_OUT),
-    "B97": ("リスクベース認証（追加認証）閉塞", Refusal.ANSWER_BLOCKED),
-}
 
 # 税金・各種料金の払込み (Pay-easy) is not offered yet, so nobody can type a bill's number wrongly.
 NOT_YET = {"B36", "B37"}

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from clerks import at_work
-from journeys_kit import inspect, sign_on
+from journeys_kit import inspect, out_of_reach, sign_on
 
 OPEN = {"akagi": ["login/", "first-use/"], "naniwa": ["login/", "token/registration/"]}
 CHANGES = {
@@ -65,3 +65,17 @@ def seen(page: Page, address: str, name: str) -> int:
     path = address.partition("://")[2].partition("/")[2].replace("/", "-").partition("?")[0]
     inspect(page, f"{name}-{path}".strip("-"))
     return answer.status
+
+
+def test_control_what_the_keyboard_cannot_reach_or_show_is_found(browser: Browser) -> None:
+    page = new_page(browser)
+    page.set_content(
+        '<button>はい</button><a href="#x" style="outline: none">こちら</a>'
+        '<input type="radio" name="r" checked><input type="radio" name="r">'
+        '<p id="trap" tabindex="0">先へ</p><button id="never">いいえ</button>'
+        "<script>trap.onkeydown = press => press.preventDefault();</script>"
+    )
+    found = out_of_reach(page)
+    assert len(found) == 2
+    assert "does not show its focus" in found[0] and "こちら" in found[0]
+    assert "out of the keyboard" in found[1] and "never" in found[1]

@@ -256,7 +256,8 @@ time.sleep(60)
 
 _SUPERVISE = """
 import os, pathlib, sys
-from madoguchi.supervise.children import Child, Family, stop_on_signals
+from madoguchi.supervise.children import Child, Family
+from madoguchi.supervise.stopping import stop_on_signals
 here, member = pathlib.Path(sys.argv[1]), sys.argv[2]
 stopping = stop_on_signals()
 family = Family([

@@ -7,7 +7,7 @@ import time
 from madoguchi.console import log
 from madoguchi.console.installation import add_arguments as add_installation
 from madoguchi.console.installation import configure
-from madoguchi.supervise.children import stop_on_signals
+from madoguchi.supervise.stopping import stop_on_signals
 
 NAME = "worker"
 HELP = "carry mails and telegrams until told to stop; several may run at once"

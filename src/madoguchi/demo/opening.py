@@ -17,11 +17,12 @@ from madoguchi.demo.programs import CLOCK_SET_BACK, preparation, programs
 from madoguchi.demo.ready import NotReady, announce
 from madoguchi.institutions import registry
 from madoguchi.supervise.binaries import NoBinaries
-from madoguchi.supervise.children import Child, Family, stop_on_signals
+from madoguchi.supervise.children import Child, Family
 from madoguchi.supervise.initdb import SUPERUSER, InTheWay
 from madoguchi.supervise.lock import InUse
 from madoguchi.supervise.place import ClusterLost, NoServerUser
 from madoguchi.supervise.postgres import Cluster, DidNotStart
+from madoguchi.supervise.stopping import Stopping, stop_on_signals
 from madoguchi.supervise.sweep import StillRunning
 
 _POLL_SECONDS = 0.05
@@ -67,7 +68,7 @@ def run(folder: Path, *, host: str, port: int, stand_at: dt.datetime | None) -> 
         cluster.stop()
 
 
-def _serve(cluster: Cluster, premises: Premises, *, stopped: threading.Event) -> int:
+def _serve(cluster: Cluster, premises: Premises, *, stopped: Stopping) -> int:
     code = _exit_code(preparation(premises), stopped=stopped)
     if code != 0:
         return 0 if stopped.is_set() else _broke_down(premises, _WHY.get(code, _NOT_READY))
@@ -90,7 +91,7 @@ def _serve(cluster: Cluster, premises: Premises, *, stopped: threading.Event) ->
     return _broke_down(premises, faults[0]) if faults else 0
 
 
-def _exit_code(child: Child, *, stopped: threading.Event) -> int | None:
+def _exit_code(child: Child, *, stopped: Stopping) -> int | None:
     child.start()
     while child.alive() and not stopped.is_set():
         time.sleep(_POLL_SECONDS)

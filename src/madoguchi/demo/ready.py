@@ -1,9 +1,10 @@
 """Says of each site when it can be used (開店のお知らせ): only once it really answers."""
 
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+
+from madoguchi.supervise.stopping import Stopping
 
 _POLL_SECONDS = 0.1
 _ANSWER_SECONDS = 10.0
@@ -15,9 +16,7 @@ class NotReady(Exception):
     """A site did not answer in time, or the demonstration was stopped before."""
 
 
-def announce(
-    sites: Mapping[str, str], *, say: Callable[[str], None], stopped: threading.Event
-) -> None:
+def announce(sites: Mapping[str, str], *, say: Callable[[str], None], stopped: Stopping) -> None:
     """Say `ready NAME URL` once for each site, in order, as soon as its first page is there.
 
     The first page of customers and of staff is their login page. Raises NotReady.

@@ -3,16 +3,15 @@
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Protocol
 
 from .living import members_of_group, wait_until
 from .spawn import spawn
+from .stopping import Stopping
 
 _POLL_SECONDS = 0.1
 _STOP_SECONDS = 10.0
@@ -169,13 +168,11 @@ class Family:
             if not seat.member.alive():
                 self._mend_one(seat)
 
-    def run_until_stopped(self, stop_event: threading.Event) -> None:
-        """Look after the started members until the event is set, then stop them all."""
+    def run_until_stopped(self, stopping: Stopping) -> None:
+        """Look after the started members until told to stop, then stop them all."""
         try:
-            # Not stop_event.wait: a signal could arrive while it holds the lock that set() needs.
-            while not stop_event.is_set():
+            while not stopping.wait(_POLL_SECONDS):
                 self.mend()
-                time.sleep(_POLL_SECONDS)
         finally:
             self.stop()
 
@@ -200,20 +197,3 @@ class Family:
         else:
             self._log(f"{ending}, and was started again (restart {seat.falls} in a row)")
         seat.started = self._clock()
-
-
-def stop_on_signals() -> threading.Event:
-    """Make SIGTERM and SIGINT set the returned event, for `Family.run_until_stopped`.
-
-    Call it in the main thread, before the first child is started.
-    """
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    # Who ignores SIGCHLD hands that down, and the kernel would then bury our children unseen.
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    return stopping

@@ -1,6 +1,5 @@
 """The worker's rounds (巡回): every institution in turn; a fault in one never stops another."""
 
-import threading
 from collections.abc import Callable
 
 import structlog
@@ -8,6 +7,7 @@ from django.db import close_old_connections
 
 from madoguchi.institutions import clock, current, registry
 from madoguchi.institutions.registry import Institution
+from madoguchi.supervise.stopping import Stopping
 from madoguchi.worker import clearing, day_end, mail, payeasy
 
 log = structlog.get_logger()
@@ -23,7 +23,7 @@ _ROUNDS: tuple[tuple[str, Callable[..., int]], ...] = (
 REST_SECONDS = 0.5
 
 
-def run_until(stopped: threading.Event) -> None:
+def run_until(stopped: Stopping) -> None:
     """Make rounds until told to stop; killed at any point, the next start goes on from there."""
     while not stopped.is_set():
         moved = sum(make_rounds(institution) for institution in registry.all_institutions())
