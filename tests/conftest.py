@@ -175,11 +175,11 @@ def billers(payeasy_network: Network) -> Iterator[Network]:
 
     from madoguchi.institutions.installation import Payeasy
 
+    payeasy_network.come_back()
     payeasy_network.switch("")
     line = Payeasy(port=payeasy_network.port, timeout_seconds=2.0)
     with override_settings(PAYEASY=line):
         yield payeasy_network
-    payeasy_network.switch("")
 
 
 _MIGRATE = """

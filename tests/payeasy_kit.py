@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import random
 import signal
 import socket
 import subprocess
@@ -29,10 +30,12 @@ AT = dt.datetime(2026, 11, 25, 10, 0, tzinfo=_TOKYO)
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, and that the system gives to nobody while the network is down."""
+    while True:
+        port = random.randrange(11_000, 20_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 class Network:
@@ -62,6 +65,12 @@ class Network:
         assert self.running.stdout is not None
         self.running.stdout.close()
         return self.running.wait(timeout=5)
+
+    def come_back(self) -> None:
+        """Start it again where a test left it stopped."""
+        if self.running.poll() is not None:
+            self.port = free_port()
+            self.start()
 
     def switch(self, faults: str) -> None:
         """Switch its faults, such as "silent = true"; "" switches all off."""

@@ -1,5 +1,6 @@
 """People who reserve transfers for the next day, and what became of their plans at dawn."""
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Sequence
@@ -58,10 +59,10 @@ def open_saver(
     return person
 
 
-def reserve(person: Person, what: Wish, night: Night) -> Transfer:
-    """Reserve a transfer for the dawn of a night, on the day before."""
+def reserve(person: Person, what: Wish, night: Night, *, on: dt.date | None = None) -> Transfer:
+    """Reserve a transfer for the dawn of a night, or another day, on the day before the night."""
     at = night.before()
-    return press(person, draft(person, replace(what, on=night.dawn), at=at), at=at)
+    return press(person, draft(person, replace(what, on=on or night.dawn), at=at), at=at)
 
 
 def street(

@@ -52,9 +52,19 @@ def closings_set_aside(admin: psycopg.Connection[Any], schema: str) -> Iterator[
         for table in _CLOSINGS:
             admin.execute(f'CREATE TEMP TABLE kept_{table} AS TABLE "{schema}".{table}')
             admin.execute(f'DELETE FROM "{schema}".{table}')
+        _close_through(admin, schema)
         yield
     finally:
         for table in _CLOSINGS:
             admin.execute(f'DELETE FROM "{schema}".{table}')
             admin.execute(f'INSERT INTO "{schema}".{table} TABLE kept_{table}')
+        _close_through(admin, schema)
         admin.execute("SET session_replication_role = origin")
+
+
+def _close_through(admin: psycopg.Connection[Any], schema: str) -> None:
+    """Let postings ask for the last day that stands there; the first day of all when none does."""
+    admin.execute(
+        f"SELECT setval('{schema}.ledger_closed_through',"
+        f" coalesce(max(day) - date '1900-01-01', 1)) FROM \"{schema}\".ledger_closed_day"
+    )

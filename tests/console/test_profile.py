@@ -103,6 +103,7 @@ def test_an_institution_without_one_time_passwords_says_so(ask: Ask, bare: Path)
         ("akagi", "  the customer may change his login ID (ログインＩＤ変更)\n"),
         ("akagi", "  the customer may not stop the service himself (ＩＢ取引中止)\n"),
         ("akagi", "Mails (電子メール)\n  not signed\n"),
+        ("akagi", "  up to 1,000,000 yen a day, apart from transfers\n  10 wrong numbers in a row"),
         ("naniwa", "  first use (初回利用): the bank gives the login ID\n"),
         ("naniwa", "  secret questions (合言葉): none\n"),
         ("naniwa", "  a token is registered by its serial number (シリアル番号)\n"),

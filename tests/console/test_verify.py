@@ -131,7 +131,9 @@ FALSIFICATIONS = {
     "the day against whose limit one counts": (
         "UPDATE transfers_order SET counts_on = counts_on - 1 WHERE state = 'reserved'"
     ),
-    "a reservation's state": "UPDATE transfers_order SET state = 'cancelled' WHERE state = 'reserved'",
+    "a reservation's state": (
+        "UPDATE transfers_order SET state = 'cancelled' WHERE state = 'reserved'"
+    ),
     "a cancelled order that waits again": (
         "UPDATE transfers_order SET state = 'reserved' WHERE state = 'cancelled'"
     ),
@@ -201,6 +203,23 @@ def test_what_a_superuser_falsifies_is_found(
         with falsified(admin, FALSIFICATIONS[what]):
             assert findings(story) != [], what
         assert findings(story) == [], "put back, the books are clean again"
+
+
+NAMED = [
+    ("a carried-out order that waits again", "money moved for a reservation"),
+    ("a telegram for a reservation that waits", "a message that no order asked for"),
+    ("why one failed", "its number or its reason is not what the trail says"),
+]
+
+
+@pytest.mark.parametrize(("what", "said"), NAMED)
+def test_a_falsified_reservation_is_named_by_what_is_wrong_with_it(
+    story: Institution, as_superuser: Superuser, what: str, said: str
+) -> None:
+    with as_superuser() as admin:
+        admin.execute(f"SET search_path = {story.key}")
+        with falsified(admin, FALSIFICATIONS[what]):
+            assert any(said in finding["wrong"] for finding in findings(story))
 
 
 def test_the_command_says_clean_with_exit_0_and_names_a_fault_with_exit_1(

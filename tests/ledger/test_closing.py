@@ -129,6 +129,40 @@ def test_nothing_is_posted_to_a_closed_day_nor_to_one_before_it(day: dt.date, be
     assert holds(hanako) == [10]
 
 
+@pytest.mark.parametrize("how", ["one", "many"])
+def test_whoever_still_sees_an_older_state_is_refused_all_the_same(
+    bank: Bank, day: dt.date, how: str
+) -> None:
+    hanako = account()
+
+    def post_with_an_old_snapshot() -> None:
+        late = entry((cash(), -9), (hanako, 9), day=day)
+        with transaction.atomic(using=bank[0].key):
+            with connections[bank[0].key].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            assert store.rows("SELECT max(day) FROM {schema}.ledger_closed_day") == [
+                (day - ONE_DAY,)
+            ]
+            [done] = all_at_once(lambda nth: close(day), hands=1, institution=bank[0])
+            assert done == 0
+            posting.post(late, at=AT) if how == "one" else posting.post_all([late], at=AT)
+
+    with pytest.raises(Refused) as no:
+        post_with_an_old_snapshot()
+    assert no.value.refusal is Refusal.TERMS_CHANGED
+    assert holds(hanako) == [0]
+
+
+def test_days_begun_by_several_at_once_stay_closed(bank: Bank, day: dt.date) -> None:
+    hanako, days = account(), [day + nth * ONE_DAY for nth in range(8)]
+    all_at_once(lambda nth: closing.begin(days[nth], at=AT), hands=8, institution=bank[0])
+    for each in days:
+        with pytest.raises(Refused):
+            pay_in(hanako, 1, each)
+    pay_in(hanako, 1, days[-1] + ONE_DAY)
+    assert holds(hanako) == [1]
+
+
 def test_a_day_that_is_not_over_is_not_closed() -> None:
     with pytest.raises(ValueError, match="not over"):
         closing.begin(AT.date(), at=AT)
@@ -312,7 +346,10 @@ FALSIFICATIONS = {
     "a closing's day": "UPDATE ledger_closing SET day = day - 60",
     "a closing's account": "UPDATE ledger_closing SET account_id = account_id + 1000000",
     "a closing taken out": "DELETE FROM ledger_closing",
-    "a closed day's last entry": "UPDATE ledger_closed_day SET last_entry = 0",
+    "the day that postings ask for": "SELECT setval('ledger_closed_through', 1)",
+    "a closed day's last entry": (
+        "UPDATE ledger_closed_day SET last_entry = 0 WHERE finished_at IS NOT NULL"
+    ),
     "the day an account moved": (
         "UPDATE ledger_account SET moved_on = moved_on + 1 WHERE moved_on IS NOT NULL"
     ),
@@ -340,6 +377,10 @@ def test_what_a_superuser_falsifies_of_a_closing_is_found(
                 overriding = "OVERRIDING SYSTEM VALUE" if table == "ledger_account" else ""
                 admin.execute(f"DELETE FROM {table}")
                 admin.execute(f"INSERT INTO {table} {overriding} TABLE copy_{table}")
+            admin.execute(
+                "SELECT setval('ledger_closed_through', max(day) - date '1900-01-01')"
+                " FROM ledger_closed_day"
+            )
     assert findings(bank[0]) == set()
 
 

@@ -100,25 +100,6 @@ def test_a_line_never_has_an_earlier_day_than_the_one_before_it(bank: Bank) -> N
         assert holds(hanako) == [9]
 
 
-def test_whoever_could_not_see_a_day_being_closed_cannot_post(bank: Bank) -> None:
-    with current.serving(bank[0]):
-        hanako, cash = account(), chart.internal_accounts()[chart.CASH]
-
-        def post_with_an_old_view(one: bool) -> None:
-            with transaction.atomic(using=bank[0].key):
-                with connections[bank[0].key].cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                wanted = entry((cash, -9), (hanako, 9))
-                posting.post(wanted, at=AT) if one else posting.post_all([wanted], at=AT)
-
-        for one in (True, False):
-            with pytest.raises(DatabaseError) as no:
-                post_with_an_old_view(one)
-            assert isinstance(no.value.__cause__, psycopg.Error)
-            assert no.value.__cause__.sqlstate == "LG007"
-        assert holds(hanako) == [0]
-
-
 @pytest.mark.parametrize("how", ["unbalanced", "unknown", "disorder"])
 def test_the_database_refuses_what_python_could_not_have_built(bank: Bank, how: str) -> None:
     code = {"unbalanced": "LG001", "unknown": "LG002", "disorder": "LG004"}[how]

@@ -16,7 +16,6 @@ from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import reads, search
 from madoguchi.ledger.search import Summary, Wanted
 from madoguchi.values.day import TOKYO
-from madoguchi.values.kana import SEARCH_FOLDS, search_key
 
 Bank = tuple[Institution, ...]
 FIRST, LAST = dt.date(2026, 11, 2), dt.date(2026, 11, 12)
@@ -104,24 +103,6 @@ def test_lines_that_come_meanwhile_are_not_in_the_answer(bank: Bank) -> None:
     lines = search.newer(asked, whole, than=search.BEFORE_ALL, limit=9)
     assert [line.amount for line in lines] == [1]
     assert amounts_of(asked) == [1, 2], "control: asked again, it is"
-
-
-def test_the_database_spells_as_the_search_key_does(bank: Bank) -> None:
-    letters = [chr(code) for code in (*range(0x20, 0x7F), *range(0x3041, 0x3100))]
-    letters += [chr(code) for code in (*range(0x31F0, 0x3200), *range(0xFF01, 0xFFA0))]
-    letters += [chr(code) for code in SEARCH_FOLDS]
-    marked = [letter + mark for letter in "ｶﾊうハ" for mark in "ﾞﾟ゛゜\u3099\u309a"]
-    texts = [*letters, *marked, "ﾔﾏﾀﾞ ﾀﾛｳ", "㈱ミズホ・ギンコウ", "Ａtm－１2", "東京−髙橋", ""]
-    with connections[bank[0].key].cursor() as cursor:
-        cursor.execute(
-            f"SELECT {search._NARRATIVE_KEY}"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS one (narrative, nth) ORDER BY nth",
-            (*search._FOLDS, texts),
-        )
-        spelled = [row[0] for row in cursor.fetchall()]
-    assert [(text, key) for text, key in zip(texts, spelled, strict=True)] == [
-        (text, search_key(text)) for text in texts
-    ]
 
 
 MONTH, LATER = 12, 300

@@ -31,9 +31,11 @@ def balance_of(person: Person) -> int:
 
 
 def tax_of(person: Person, *, yen: int, times: int = 1) -> list[Drafted]:
-    """Drafts to pay a tax of so much, of which the payer says how much."""
-    inquired = ask(person, fresh_number("9300"), biller=PREFECTURE)
-    return [draft(person, inquired, typed_yen={0: yen}) for _ in range(times)]
+    """Drafts to pay taxes of so much each, of which the payer says how much."""
+    return [
+        draft(person, ask(person, fresh_number("9300"), biller=PREFECTURE), typed_yen={0: yen})
+        for _ in range(times)
+    ]
 
 
 def test_one_request_sent_twenty_times_at_once_pays_once(bank: Bank, billers: Network) -> None:
@@ -46,10 +48,22 @@ def test_one_request_sent_twenty_times_at_once_pays_once(bank: Bank, billers: Ne
         assert balance_of(hanako) == 99_000
 
 
-def test_control_a_page_that_forgets_its_request_id_pays_twenty_times(
-    bank: Bank, billers: Network
+def test_drafts_of_one_bill_pressed_at_once_pay_it_once(bank: Bank, billers: Network) -> None:
+    hanako = open_person(bank[0], balance_yen=100_000)
+    with current.serving(bank[0]):
+        inquired = ask(hanako, fresh_number("9300"), biller=PREFECTURE)
+        drafts = [draft(hanako, inquired, typed_yen={0: 1_000}) for _ in range(20)]
+        results = all_at_once(lambda nth: press(hanako, drafts[nth]), hands=20, institution=bank[0])
+        refused = [no.refusal for no in results if isinstance(no, Refused)]
+        assert refused == [Refusal.BILL_PAID] * 19
+        assert balance_of(hanako) == 99_000
+
+
+def test_control_a_page_that_forgets_its_request_id_and_what_was_paid_pays_twenty_times(
+    bank: Bank, billers: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0], balance_yen=100_000)
+    monkeypatch.setattr(reads, "paid_meanwhile", lambda inquired, *, contract_id: frozenset())
     with current.serving(bank[0]):
         [drafted] = tax_of(hanako, yen=1_000)
         all_at_once(

@@ -14,6 +14,7 @@ from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import chart
 from madoguchi.ledger import reads as ledger
 from madoguchi.payeasy import drafts, misses, network, pay, reads
+from madoguchi.payeasy.drafts import Drafted
 from madoguchi.payeasy.facts import NotYours
 from madoguchi.payeasy.models import Payment as Row
 from madoguchi.payeasy.states import State
@@ -122,22 +123,20 @@ def test_more_than_the_days_limit_is_refused_with_what_is_left_of_it(
     bank: Bank, billers: Network
 ) -> None:
     hanako = open_person(bank[0], balance_yen=9_000_000)
-    tax = fresh_number("9300")
+
+    def tax(yen: int, at: dt.datetime = AT) -> Drafted:
+        inquired = ask(hanako, fresh_number("9300"), biller=PREFECTURE, at=at)
+        return draft(hanako, inquired, typed_yen={0: yen}, at=at)
+
     with current.serving(bank[0]):
         for yen in (900_000, 99_999):
-            press(hanako, draft(hanako, ask(hanako, tax, biller=PREFECTURE), typed_yen={0: yen}))
-        drafted = draft(hanako, ask(hanako, tax, biller=PREFECTURE), typed_yen={0: 2})
+            press(hanako, tax(yen))
+        drafted = tax(2)
         with pytest.raises(Refused) as no:
             press(hanako, drafted)
         assert no.value.refusal is Refusal.PAYEASY_OVER_LIMIT
         assert no.value.facts["most_yen"] == 1
-        tomorrow = draft(
-            hanako,
-            ask(hanako, tax, biller=PREFECTURE, at=AT + DAY),
-            typed_yen={0: 1_000_000},
-            at=AT + DAY,
-        )
-        [paid] = press(hanako, tomorrow, at=AT + DAY)
+        [paid] = press(hanako, tax(1_000_000, at=AT + DAY), at=AT + DAY)
     assert paid.amount_yen == 1_000_000, "each day has its own limit, apart from that of transfers"
 
 

@@ -62,7 +62,9 @@ def _night(
     from reservers import EACH, street
 
     with current.serving(institution):
-        plans = street(institution, night, people=reservations // EACH, accounts_count=_ACCOUNTS)
+        plans = street(
+            institution, night, people=-(-reservations // EACH), accounts_count=_ACCOUNTS
+        )
         evening = _balances()
         connections.close_all()
         began = time.monotonic()

@@ -17,6 +17,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_STEPS = ("closing", "reservations", "tidying")
+
 
 @dataclass
 class Company:
@@ -26,7 +28,11 @@ class Company:
     chance: random.Random
     # Where each one tells its progress.
     desk: Path
-    at_work: set[int] = field(default_factory=set)
+    # Seconds from its fate's step until a scheduler is killed, at the longest.
+    longest: float
+    # Who is at work, and after which step's beginning he is killed.
+    at_work: dict[int, str] = field(default_factory=dict)
+    killed_at: dict[int, float] = field(default_factory=dict)
     # In which step they stood that were killed.
     killed_in: Counter[str] = field(default_factory=Counter)
     ended_well: int = 0
@@ -37,7 +43,7 @@ class Company:
         pid = os.fork()
         if pid == 0:
             os._exit(self._work())
-        self.at_work.add(pid)
+        self.at_work[pid] = self.chance.choice(_STEPS)
 
     def _work(self) -> int:
         from madoguchi.console.main import main
@@ -51,12 +57,15 @@ class Company:
             os.write(complaints, traceback.format_exc().encode())
             return 70
 
-    def kill_one(self) -> None:
-        """Kill one at random of those that have begun, where it stands."""
-        begun = [pid for pid in sorted(self.at_work) if self._step_of(pid)]
-        if begun:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.chance.choice(begun), signal.SIGKILL)
+    def kill_some(self) -> None:
+        """Kill whoever has come to his fate's step, a random moment later, where he stands."""
+        now = time.monotonic()
+        for pid, step in self.at_work.items():
+            if pid not in self.killed_at and self._step_of(pid) == step:
+                self.killed_at[pid] = now + self.chance.uniform(0, self.longest)
+            if self.killed_at.get(pid, now) < now:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
     def _step_of(self, pid: int) -> str:
         """The step one told of last, in its words `DAY STEP: DONE`; "" before the first."""
@@ -70,7 +79,7 @@ class Company:
             ended, status = os.waitpid(pid, os.WNOHANG)
             if not ended:
                 continue
-            self.at_work.discard(pid)
+            del self.at_work[pid]
             if os.WIFSIGNALED(status):
                 self.killed_in[self._step_of(pid)] += 1
             elif os.waitstatus_to_exitcode(status) == 0:
@@ -87,7 +96,7 @@ def main() -> int:
     parser.add_argument("--hands", type=int, default=3)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--longest", type=float, default=0.2, help="seconds between two kills")
+    parser.add_argument("--longest", type=float, default=0.2, help="seconds into a step")
     asked = parser.parse_args()
     import django
 
@@ -98,8 +107,8 @@ def main() -> int:
 
     words = ["eod", "--institution", asked.institution, "--date", asked.date, "--json"]
     with tempfile.TemporaryDirectory() as desk:
-        company = Company(words, random.Random(asked.seed), Path(desk))
-        keep_at_work(company, hands=asked.hands, kills=asked.kills, longest=asked.longest)
+        company = Company(words, random.Random(asked.seed), Path(desk), asked.longest)
+        keep_at_work(company, hands=asked.hands, kills=asked.kills)
     print(
         json.dumps(
             {
@@ -113,13 +122,13 @@ def main() -> int:
     return 1 if company.broke else 0
 
 
-def keep_at_work(company: Company, *, hands: int, kills: int, longest: float) -> None:
+def keep_at_work(company: Company, *, hands: int, kills: int) -> None:
     """Replace whoever is killed or done until so many were killed; then let all end in peace."""
     while company.killed_in.total() < kills:
         while len(company.at_work) < hands:
             company.start()
-        time.sleep(company.chance.uniform(0, longest))
-        company.kill_one()
+        time.sleep(0.005)
+        company.kill_some()
         company.notice()
     while len(company.at_work) < hands:
         company.start()

@@ -117,9 +117,10 @@ def test_stopped_numbers_of_bills_are_released_with_the_days_that_were_counted(b
     rule = bank[0].profile.payeasy.lock
     with current.serving(bank[0]):
         for nth in range(rule.stopped_after * rule.block_after_days):
-            misses.spend(hanako.contract_id, rule, at=AT - 9 * DAY + nth // rule.stopped_after * DAY)
-        standing = standing_of(hanako.contract_id, bank[0].profile, at=AT)
-        assert (standing.factors[-1].key, standing.factors[-1].lock) == ("payeasy-numbers", "blocked")
+            day = nth // rule.stopped_after
+            misses.spend(hanako.contract_id, rule, at=AT + (day - 9) * DAY)
+        last = standing_of(hanako.contract_id, bank[0].profile, at=AT).factors[-1]
+        assert (last.key, last.lock) == ("payeasy-numbers", "blocked")
     done(bank[0], "release-lock", hanako, detail)
     with current.serving(bank[0]):
         assert misses.state(hanako.contract_id, rule, at=AT) is None

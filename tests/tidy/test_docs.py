@@ -14,7 +14,7 @@ DOCS = ROOT / "docs"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 DECISIONS = sorted((DOCS / "adr").glob("*.md"))
 
-_ID = re.compile(r"\b[LTA]-\d\d\b")
+_ID = re.compile(r"\b[LTPA]-\d\d\b")
 
 
 def source(pattern: str) -> str:
@@ -24,7 +24,7 @@ def source(pattern: str) -> str:
 
 def test_every_invariant_of_the_code_is_explained_and_every_explained_one_is_in_the_code() -> None:
     page = (DOCS / "invariants.md").read_text("utf-8")
-    explained = set(re.findall(r"^\| ([LTA]-\d\d) \|", page, re.MULTILINE))
+    explained = set(re.findall(r"^\| ([LTPA]-\d\d) \|", page, re.MULTILINE))
     assert explained == set(_ID.findall(source("*.py") + source("*.sql")))
     assert {"L-01", "L-10", "T-04", "A-01"} <= explained
 
@@ -63,7 +63,18 @@ def test_every_test_that_a_page_names_exists() -> None:
 # The rooms whose files are verbs and nouns of banking; of the doors, the room itself is named.
 ROOMS = (
     *("values", "policy", "formats", "institutions", "ledger", "wires", "audit", "directory"),
-    *("customers", "access", "transfers", "deposits", "notices", "staff", "worker", "paper"),
+    *(
+        "customers",
+        "access",
+        "transfers",
+        "payeasy",
+        "deposits",
+        "notices",
+        "staff",
+        "day_end",
+        "worker",
+    ),
+    "paper",
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from madoguchi.console.explain_days import day_end, reservations
+from madoguchi.console.explain_days import day_end, payeasy, reservations
 from madoguchi.console.explain_sign_on import one_time_passwords, sign_on
 from madoguchi.policy.hours import Deed, Receiver
 from madoguchi.policy.profile import Profile
@@ -29,6 +29,11 @@ _CHANGES = {
     "mail": "change his mail address alone (Ｅメール設定)",
     "limit": "set his own limit for a day (利用限度額変更)",
     "stop": "stop the service himself (ＩＢ取引中止)",
+}
+_MONEY_IN = {
+    "never": "no mail",
+    "always": "a mail each time",
+    "by-choice": "a mail where the customer wishes it (Ｅメール通知)",
 }
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 _REACH = {
@@ -90,6 +95,7 @@ def _mails(profile: Profile) -> Iterator[str]:
         yield "signed with S/MIME (セキュアメール); without a certificate they wait"
     else:
         yield "not signed"
+    yield f"money from other banks: {_MONEY_IN[profile.mails.money_in]}"
 
 
 def _limits(profile: Profile) -> Iterator[str]:
@@ -177,6 +183,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Profile], Iterator[str]]]] = {
     "transfers": ("Transfers (振込)", _transfers),
     "reservations": ("Reservations (振込予約)", reservations),
     "day_end": ("Day's end (日締め)", day_end),
+    "payeasy": ("Pay-easy (税金・各種料金の払込)", payeasy),
     "balances": ("Balances (残高照会)", _balances),
     "entries": ("Entries (入出金明細照会)", _entries),
     "hours": ("Hours (ご利用時間)", _hours),

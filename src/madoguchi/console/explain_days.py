@@ -1,4 +1,4 @@
-"""Puts a profile's rules about reservations and the day's end (予約・日締め) into plain words."""
+"""Puts a profile's rules about reservations, Pay-easy and the day's end into plain words."""
 
 from collections.abc import Iterator
 
@@ -27,6 +27,17 @@ def reservations(profile: Profile) -> Iterator[str]:
         yield "one for a day on which banks are closed is carried out on the next business day"
     yield f"paid from {_FUNDING[rule.funding]}, or not carried out at all"
     yield f"counts against the limit of the day {_COUNTS_ON[rule.counts_on]}"
+
+
+def payeasy(profile: Profile) -> Iterator[str]:
+    """How much a day, and how many wrong numbers (D1–D6)."""
+    rule = profile.payeasy
+    if rule is None:
+        yield "none"
+        return
+    yield f"up to {rule.per_day_yen:,} yen a day, apart from transfers"
+    yield f"{rule.lock.stopped_after} wrong numbers in a row stop it until midnight"
+    yield f"{rule.lock.block_after_days} such days stop it until the bank releases it (閉塞)"
 
 
 def day_end(profile: Profile) -> Iterator[str]:

@@ -106,3 +106,17 @@ class OwnLimit(models.Model):
                 fields=["contract", "-good_from", "-set_at"], name="customers_limit_of_contract"
             )
         ]
+
+
+class MailWish(models.Model):
+    """That a contract wants mails of one kind (メール通知の希望); no row, no wish (E2)."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="mail_wishes")
+    what = models.CharField(max_length=16)
+    wished_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_mail_wish"
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "what"], name="a_mail_is_wished_once")
+        ]

@@ -4,6 +4,7 @@ import json
 from importlib import resources
 from typing import Any
 
+from madoguchi.demo import slips
 from madoguchi.demo.cast import CAST
 from madoguchi.demo.cast_staff import staff_of
 from madoguchi.demo.person import Passbook, Person
@@ -44,7 +45,7 @@ def as_json() -> str:
 
 
 def as_text() -> str:
-    """Everybody as text, for people."""
+    """Everybody as text, for people, and last the slips they may pay."""
     parts = []
     for key, profile in profiles().items():
         parts.append(f"{profile.institution.name} ({key})")
@@ -54,7 +55,7 @@ def as_text() -> str:
             f"  password {clerk.password}  authenticator {clerk.secret}"
             for clerk in staff_of(key)
         ]
-    return "\n\n".join(parts)
+    return "\n\n".join((*parts, slips.as_text()))
 
 
 def profiles() -> dict[str, Profile]:

@@ -7,19 +7,11 @@ from typing import Any, Literal
 
 from madoguchi.ledger import store
 from madoguchi.ledger.reads import Line
-from madoguchi.values.kana import SEARCH_FOLDS, search_key
+from madoguchi.ledger.spelling import found_in_narrative
 
 # A stranger to every version: versions count from one.
 BEFORE_ALL = 0
 AFTER_ALL = 2**62
-
-# How PostgreSQL spells what `search_key` spells; tests/ledger/test_search.py holds them together.
-_KEPT = {chr(code): key for code, key in SEARCH_FOLDS.items() if key}
-_DROPPED = "".join(chr(code) for code, key in SEARCH_FOLDS.items() if not key)
-_NARRATIVE_KEY = (
-    "normalize(translate(upper(normalize(translate(narrative, %s, %s), NFKC)), %s, %s), NFC)"
-)
-_FOLDS = ("゛゜", "\u3099\u309a", "".join(_KEPT) + _DROPPED, "".join(_KEPT.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +134,8 @@ def _conditions(wanted: Wanted) -> tuple[str, Sequence[Any]]:
     if wanted.most_yen is not None:
         conditions.append("AND abs(amount) <= %s")
         parameters.append(wanted.most_yen)
-    for key in map(search_key, wanted.words):
-        conditions.append(f"AND strpos({_NARRATIVE_KEY}, %s) > 0")
-        parameters += [*_FOLDS, key]
+    for word in wanted.words:
+        condition, more = found_in_narrative(word)
+        conditions.append(f"AND {condition}")
+        parameters += more
     return " ".join(conditions), parameters

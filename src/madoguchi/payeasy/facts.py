@@ -45,5 +45,6 @@ def gather(
         asked=strongest(factors_for("payeasy", profile, has_token=has_token)),
         proof=proof,
         inquired_on=day_of(drafted.inquired.asked_at),
+        paid_meanwhile=reads.paid_meanwhile(drafted.inquired, contract_id=contract_id),
     )
     return Gathered(facts, source)

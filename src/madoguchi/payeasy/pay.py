@@ -27,8 +27,8 @@ def must_be_payable(
 
     Without a proof it asks whether they would be, once proved (the confirm page). Raises Refused
     OUTSIDE_HOURS (T01), PAYEASY_LOCKED_OUT (B36), PAYEASY_BLOCKED (B37), TERMS_CHANGED (T22) for
-    bills of another day, WEAK_PROOF (T20), PAYEASY_OVER_LIMIT (P08), SHORT_OF_FUNDS (T12); and
-    NotYours for somebody else's account.
+    bills of another day, BILL_PAID (P03) for one paid since it was asked for, WEAK_PROOF (T20),
+    PAYEASY_OVER_LIMIT (P08), SHORT_OF_FUNDS (T12); and NotYours for somebody else's account.
     """
     rule = network.rule()
     policy.must_be_open(current.institution().profile, calendar, at=at)

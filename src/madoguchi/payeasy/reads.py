@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from madoguchi.formats.payeasy.payment import REASONS
+from madoguchi.payeasy.inquiries import Inquired
 from madoguchi.payeasy.models import Payment as Row
 from madoguchi.payeasy.states import State
 from madoguchi.policy.payeasy import paid_since
@@ -118,6 +119,22 @@ def paid_on(day: dt.date, *, contract_id: int) -> int:
         yen=Sum("amount_yen")
     )
     return int(total["yen"] or 0)
+
+
+def paid_meanwhile(inquired: Inquired, *, contract_id: int) -> frozenset[str]:
+    """The codes of an inquiry's bills that the contract has paid since it was answered (D5).
+
+    One whose money came back does not count. The index of the list finds them.
+    """
+    rows = Row.objects.filter(
+        contract_id=contract_id,
+        biller_number=inquired.biller.number,
+        number=inquired.number,
+        division=inquired.division,
+        business_day__gte=day_of(inquired.asked_at),
+        accepted_at__gte=inquired.asked_at,
+    ).exclude(state=State.RETURNED.value)
+    return frozenset(rows.values_list("bill_code", flat=True))
 
 
 def paid_before(

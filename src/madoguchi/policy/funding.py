@@ -1,4 +1,4 @@
-"""Which reservations are carried out (予約の実行判定): pure; what is known in, a reason out or none.
+"""Which reservations are carried out (予約の実行判定): pure; what is known in, a verdict out.
 
 Source: C10; manual 000 page 10 (morning of the day), manual 002 (balance of the day before).
 """

@@ -34,6 +34,8 @@ class Facts:
     proof: FactorName | None
     # The day on which the biller said what the bills are.
     inquired_on: dt.date
+    # The codes of those bills that were paid after he said so, in another window for instance.
+    paid_meanwhile: frozenset[str] = frozenset()
 
 
 def choose(
@@ -88,12 +90,15 @@ def decide(
     """Decide whether these bills are paid; the hours were asked before.
 
     Raises Refused, in the order customers hear about: TERMS_CHANGED (T22) for bills that were
-    asked for on another day, WEAK_PROOF (T20), PAYEASY_OVER_LIMIT (P08), SHORT_OF_FUNDS (T12).
+    asked for on another day, BILL_PAID (P03) for one that was paid meanwhile, WEAK_PROOF (T20),
+    PAYEASY_OVER_LIMIT (P08), SHORT_OF_FUNDS (T12).
     """
     today = day_of(at)
     # Late charges grow by the day: what the biller said yesterday is asked anew.
     if facts.inquired_on != today:
         raise Refused(Refusal.TERMS_CHANGED, what="bill")
+    if any(each.bill.code in facts.paid_meanwhile for each in chosen):
+        raise Refused(Refusal.BILL_PAID)
     if facts.proof is not None and facts.proof != facts.asked:
         raise Refused(Refusal.WEAK_PROOF)
     total = sum(each.total_yen for each in chosen)

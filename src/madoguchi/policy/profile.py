@@ -104,10 +104,12 @@ class Changes(Table):
 
 
 class Mails(Table):
-    """How mails leave (E2, A18)."""
+    """How mails leave, and which do (E2, A18); of his own transfers a customer is always told."""
 
     signed: bool
     """Signed with S/MIME (セキュアメール)."""
+    money_in: Literal["never", "always", "by-choice"]
+    """Told of money from other banks; by choice: where the customer wishes it (Ｅメール通知)."""
 
 
 class Limit(Table):

@@ -1,51 +1,18 @@
 """May this transfer go (振込の判定): pure; facts and a profile in, a decision out."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from madoguchi.policy.bearer import split
-from madoguchi.policy.dates import NotOffered, Window, carried_out_on
+from madoguchi.policy.decision import Accepted as Accepted
+from madoguchi.policy.decision import Refused as Refused
 from madoguchi.policy.factors import allowed
 from madoguchi.policy.fees import fee_yen
 from madoguchi.policy.profile import Profile
-from madoguchi.policy.reach import Reach, opening, reach_of, reservation_opening
+from madoguchi.policy.reach import Reach, reach_of
+from madoguchi.policy.transfer_day import day_for
 from madoguchi.policy.wish import Facts, Terms, Wish
-from madoguchi.values.day import BeyondHorizon, Calendar, day_of
+from madoguchi.values.day import BeyondHorizon, Calendar
 from madoguchi.values.refusal import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """Yes, on these terms."""
-
-    wish: Wish
-    terms: Terms
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """No; `next_open`, `next_day`, `window` and `most_yen` say what would do instead."""
-
-    refusal: Refusal
-    next_open: dt.datetime | None = None
-    reason: str | None = None
-    most_yen: int | None = None
-    # The first day for which it can be reserved instead, where that can be done now.
-    next_day: dt.date | None = None
-    window: Window | None = None
-
-    @property
-    def facts(self) -> dict[str, object]:
-        """What the wording of the refusal needs."""
-        found: dict[str, object] = {
-            "next_open": self.next_open,
-            "reason": self.reason,
-            "most_yen": self.most_yen,
-            "next_day": self.next_day,
-        }
-        if self.window is not None:
-            found |= {"first": self.window.first, "last": self.window.last}
-        return found
 
 
 def decide(
@@ -62,7 +29,7 @@ def decide(
         return Refused(Refusal.NO_SUCH_ACCOUNT)
     reach = reach_of(source=facts.source, to=to, own_account=facts.payee_is_own_account)
     try:
-        day = _day(wish, facts, profile, calendar, reach=reach, at=at)
+        day = day_for(wish, facts, profile, calendar, reach=reach, at=at)
     except BeyondHorizon:
         return Refused(Refusal.CALENDAR_ENDED)
     if isinstance(day, Refused):
@@ -71,56 +38,6 @@ def decide(
     if terms is None:
         return Refused(Refusal.FEE_NOT_COVERED)
     return _afford(wish, terms, facts, profile)
-
-
-def _day(
-    wish: Wish,
-    facts: Facts,
-    profile: Profile,
-    calendar: Calendar,
-    *,
-    reach: Reach,
-    at: dt.datetime,
-) -> dt.date | Refused:
-    """The day on which it would be carried out, or why not."""
-    if wish.on is None:
-        return _today(wish, facts, profile, calendar, reach=reach, at=at)
-    answer = reservation_opening(profile, calendar, reach=reach, at=at)
-    if not answer.open:
-        return Refused(Refusal.OUTSIDE_HOURS, next_open=answer.next_open, reason=answer.reason)
-    found = carried_out_on(profile.reservations, calendar, wished=wish.on, today=day_of(at))
-    if isinstance(found, NotOffered):
-        reason = "holiday" if found.holiday else None
-        return Refused(Refusal.DAY_NOT_OFFERED, window=found.window, reason=reason)
-    return found
-
-
-def _today(
-    wish: Wish,
-    facts: Facts,
-    profile: Profile,
-    calendar: Calendar,
-    *,
-    reach: Reach,
-    at: dt.datetime,
-) -> dt.date | Refused:
-    answer = opening(
-        profile,
-        calendar,
-        reach=reach,
-        kind=wish.payee.account.kind,
-        at=at,
-        preregistered=facts.preregistered,
-    )
-    if answer.open and answer.value_date is not None:
-        return answer.value_date
-    instead = reservation_opening(profile, calendar, reach=reach, at=at)
-    return Refused(
-        Refusal.OUTSIDE_HOURS,
-        next_open=answer.next_open,
-        reason=answer.reason,
-        next_day=instead.value_date if instead.open else None,
-    )
 
 
 def _terms(wish: Wish, profile: Profile, *, reach: Reach, value_date: dt.date) -> Terms | None:

@@ -25,9 +25,9 @@ LONGEST_REASON = 200
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An approved application: the contract it was for or made, and the letters to print."""
+    """An approved application: the contract it was for or made, if any, and letters to print."""
 
-    contract_id: int
+    contract_id: int | None
     letter_ids: tuple[int, ...]
 
 
@@ -87,7 +87,7 @@ def approve(*, application_id: int, by: StaffMember, at: dt.datetime) -> Done:
         kept = letters.keep(outcome, application_id=row.pk, at=at)
         _decide(row, "done", by, at=at)
         _tell(row, outcome, at=at)
-        _remember(row, "approved", by, outcome.contract_id, at=at)
+        _remember(row, "approved", by, outcome.contract_id, made=outcome.made, at=at)
     return Done(outcome.contract_id, kept)
 
 
@@ -167,7 +167,7 @@ def _decide(
 
 
 def _tell(row: Application, outcome: Outcome, *, at: dt.datetime) -> None:
-    if outcome.subject:
+    if outcome.subject and outcome.contract_id is not None:
         mails.tell(
             outcome.contract_id,
             purpose="procedure",
@@ -179,7 +179,13 @@ def _tell(row: Application, outcome: Outcome, *, at: dt.datetime) -> None:
 
 
 def _remember(
-    row: Application, what: str, by: StaffMember, contract_id: int | None, *, at: dt.datetime
+    row: Application,
+    what: str,
+    by: StaffMember,
+    contract_id: int | None,
+    *,
+    made: str = "",
+    at: dt.datetime,
 ) -> None:
     record.record(
         chain=CHAIN if contract_id is None else record.chain_of(contract_id),
@@ -187,7 +193,11 @@ def _remember(
         what=f"application.{what}",
         about=f"application:{row.pk}",
         at=at,
-        detail={"kind": row.kind, "asked_by": f"staff:{row.asked_by_id}"},
+        detail={
+            "kind": row.kind,
+            "asked_by": f"staff:{row.asked_by_id}",
+            **({"made": made} if made else {}),
+        },
     )
 
 

@@ -38,9 +38,13 @@ class LetterDraft:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a procedure: the contract it was for, letters, and the customer's mail."""
+    """What came of a procedure: the contract it was for, letters, and the customer's mail.
 
-    contract_id: int
+    `made` names what a procedure for no contract did it to: notice:12.
+    """
+
+    contract_id: int | None
     letters: tuple[LetterDraft, ...] = ()
     subject: str = ""
     lines: tuple[str, ...] = ()
+    made: str = ""

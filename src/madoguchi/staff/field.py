@@ -1,5 +1,6 @@
 """What an application asks for (申請項目): each field with its rule, read from what was typed."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -17,12 +18,18 @@ from madoguchi.values.yen import read_yen
 
 # "choice" is one of the choices, "choices" any number of them; "accounts" are rows of branch, kind
 # and number of our own; "bank", "branch" and "number" are the digits of one account anywhere.
+# "lines" is a text of several lines, "moment" a day and time of Japan, "notice" a notice's number.
 Digits = Literal["postal", "bank", "branch", "number"]
-Input = Literal["text", "kana", "mail", "phone", "yen", "choice", "choices", "accounts"] | Digits
+Words = Literal["text", "lines", "kana", "mail", "phone", "yen", "moment", "notice"]
+Input = Literal["choice", "choices", "accounts"] | Words | Digits
 Detail = dict[str, Any]
 
 # How many digits each of these has.
 DIGITS: dict[Input, int] = {"postal": 7, "bank": 4, "branch": 3, "number": 7}
+
+_MOMENT = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)[T ]+(\d\d?):(\d\d)")
+# What the number's column can hold.
+_NOTICE_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,37 @@ def _text(field: Field, given: Any) -> str:
     if len(text) > field.longest:
         raise Refused(Refusal.WRONG_LENGTH, longest=field.longest)
     return text
+
+
+def _lines(field: Field, given: Any) -> str:
+    """Paragraphs as they were typed; no other control letters than the ends of the lines."""
+    text = re.sub(r"\r\n?", "\n", str(given))
+    if any(unicodedata.category(letter).startswith("C") for letter in text if letter != "\n"):
+        raise Refused(Refusal.WRONG_CHARACTERS)
+    if len(text) > field.longest:
+        raise Refused(Refusal.WRONG_LENGTH, longest=field.longest)
+    return text
+
+
+def _moment(_field: Field, given: Any) -> str:
+    """A day and time as browsers send it, or as it is typed where they have no field for it."""
+    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", str(given)))
+    if found is None:
+        raise Refused(Refusal.WRONG_CHARACTERS)
+    year, month, day, hour, minute = map(int, found.groups())
+    try:
+        return dt.datetime(year, month, day, hour, minute).isoformat(timespec="minutes")
+    except ValueError as error:
+        raise Refused(Refusal.WRONG_CHARACTERS) from error
+
+
+def _notice(_field: Field, given: Any) -> int:
+    digits = unicodedata.normalize("NFKC", str(given))
+    if not digits.isascii() or not digits.isdigit():
+        raise Refused(Refusal.WRONG_CHARACTERS)
+    if len(digits) > _NOTICE_DIGITS:
+        raise Refused(Refusal.WRONG_LENGTH, longest=_NOTICE_DIGITS)
+    return int(digits)
 
 
 def _kana(_field: Field, given: Any) -> str:
@@ -160,6 +198,9 @@ def _accounts(field: Field, given: Any) -> list[dict[str, str]]:
 
 _READERS: dict[Input, Callable[[Field, Any], Any]] = {
     "text": _text,
+    "lines": _lines,
+    "moment": _moment,
+    "notice": _notice,
     "kana": _kana,
     "mail": _mail,
     "phone": _phone,

@@ -10,6 +10,7 @@ from madoguchi.staff.case import Case, Outcome
 from madoguchi.staff.field import Field
 from madoguchi.staff.member import Role
 from madoguchi.staff.procedures import (
+    notices,
     open_contract,
     payees,
     reissue_card,
@@ -37,6 +38,8 @@ class Kind:
     do: Callable[[Case], Outcome]
     # Whether it is for a contract there is already.
     of_contract: bool = True
+    # Whether it is asked for at the notices, and not where customers are looked for.
+    of_notices: bool = False
     offered: Callable[[Profile], bool] = lambda profile: True
     may_ask: frozenset[Role] = frozenset({"maker", "manager"})
     may_approve: frozenset[Role] = frozenset({"checker", "manager"})
@@ -143,6 +146,24 @@ _ALL = (
         stop_contract.fields_to_resume,
         stop_contract.check_stopped,
         stop_contract.do_resume,
+    ),
+    Kind(
+        "publish-notice",
+        _("お知らせの掲載"),
+        notices.fields_to_publish,
+        notices.check_to_publish,
+        notices.do_publish,
+        of_contract=False,
+        of_notices=True,
+    ),
+    Kind(
+        "withdraw-notice",
+        _("お知らせの取下げ"),
+        notices.fields_to_withdraw,
+        notices.check_to_withdraw,
+        notices.do_withdraw,
+        of_contract=False,
+        of_notices=True,
     ),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

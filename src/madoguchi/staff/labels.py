@@ -32,6 +32,7 @@ LABELS: dict[str, str] = {
     "letter.printed": _("ご案内の印刷"),
     "limit.changed": _("利用限度額の変更"),
     "login-id.changed": _("ログインＩＤの変更"),
+    "mail-wishes.changed": _("メール通知の設定の変更"),
     "name.asked": _("口座名義の確認"),
     "password.changed": _("パスワードの変更"),
     "payeasy.accepted": _("税金・各種料金の払込の受付"),

@@ -12,6 +12,7 @@ from madoguchi.formats.clearing.answers import NAME_DIFFERS, NO_ACCOUNT
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, posting
 from madoguchi.ledger.entry import Entry, Leg
+from madoguchi.transfers import letters
 from madoguchi.values.account import AccountKind
 from madoguchi.values.day import day_of
 from madoguchi.values.kana import KanaClass, normalise
@@ -42,6 +43,7 @@ def act_on(credit: Credit, *, at: dt.datetime) -> None:
             _send_back(credit, NAME_DIFFERS, account, at=at)
         elif credits.end(credit.sequence, outcome="credited", at=at):
             posting.post(_entry(credit, account, day=day_of(at)), at=at)
+            letters.tell_incoming(credit, account, at=at)
             _tell(credit, "credited", account, at=at)
 
 

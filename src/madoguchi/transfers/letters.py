@@ -1,17 +1,20 @@
-"""The mails a transfer sends (振込のお知らせ): plain words, no link, no full account number."""
+"""The mails a transfer sends (振込・入金のお知らせ): plain words, no link, no full number."""
 
 import datetime as dt
 from collections.abc import Sequence
 
-from madoguchi.customers.accounts import Holder
+from madoguchi.customers import accounts, mail_wishes
+from madoguchi.customers.accounts import Account, Holder
 from madoguchi.institutions import current
 from madoguchi.transfers.failures import FAILURES
 from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.returns import RETURN_REASONS
 from madoguchi.values.account import mask
+from madoguchi.values.day import day_of
 from madoguchi.values.kana import for_display
 from madoguchi.values.yen import show_yen
 from madoguchi.wires import outbox
+from madoguchi.wires.credits import Credit
 from madoguchi.wires.outbox import ToSend
 
 
@@ -90,6 +93,27 @@ def of_reservation(transfer: Transfer, holder: Holder) -> list[ToSend]:
             "必要なときは、もう一度お手続きください。"
         ),
     )
+
+
+def tell_incoming(credit: Credit, account: Account, *, at: dt.datetime) -> None:
+    """Queue the mail that money came from another bank, to whoever wants it (E2)."""
+    if account.contract_id is None or not mail_wishes.wants_money_in(account.contract_id):
+        return
+    told = _mail(
+        accounts.holder_of(account.contract_id),
+        about=str(credit.key),
+        purpose="incoming",
+        subject="入金がありました",
+        lines=(
+            "次の振込を、ご利用口座に入金しました。",
+            "",
+            f"入金日　　　：{day_of(at):%Y年%m月%d日}",
+            f"ご入金口座　：{account.kind.japanese} {mask(account.number)}",
+            f"振込依頼人　：{for_display(credit.sender_name)}",
+            f"入金額　　　：{show_yen(credit.amount_yen)}",
+        ),
+    )
+    outbox.put_all(told, at=at)
 
 
 def of_short_funds(

@@ -11,7 +11,7 @@ from madoguchi.transfers.models import Order
 from madoguchi.transfers.states import WITHOUT_EFFECT, State
 from madoguchi.values.account import AccountKind
 from madoguchi.values.day import TOKYO, day_of
-from madoguchi.wires import outbox
+from madoguchi.wires import lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,11 @@ def recent(
 def unanswered(transfers: Collection[Transfer]) -> set[uuid.UUID]:
     """Those of these whose telegram was sent and not answered yet: nobody knows (処理中, C14)."""
     waiting = {
-        str(each.request_id): each.request_id
-        for each in transfers
-        if each.state is State.ACCEPTED
+        str(each.request_id): each.request_id for each in transfers if each.state is State.ACCEPTED
     }
     if not waiting:
         return set()
-    return {waiting[about] for about in outbox.unanswered(waiting, wire="clearing")}
+    return {waiting[about] for about in lease.unanswered(waiting, wire="clearing")}
 
 
 def waiting(

@@ -16,16 +16,18 @@ from typing import Generic, Protocol, TypeVar
 
 from madoguchi.formats.clearing.frame import LENGTH_DIGITS, Record, body_length, frame
 from madoguchi.formats.layout import Unreadable
-from madoguchi.wires.clearing.faults import BadFaults, Faults, read_faults
+from madoguchi.wires.faults import BadFaults, Faults, read_faults
 
 _Telegram = TypeVar("_Telegram", bound=Record)
+_Faults = TypeVar("_Faults", bound=Faults)
+_Played = TypeVar("_Played", bound=Faults, contravariant=True)
 
 
-class Knows(Protocol[_Telegram]):
+class Knows(Protocol[_Telegram, _Played]):
     """What the counterpart knows, without its line: questions in, answers out."""
 
     def answer(
-        self, *, question: _Telegram, faults: Faults, at: dt.datetime
+        self, *, question: _Telegram, faults: _Played, at: dt.datetime
     ) -> Sequence[_Telegram]:
         """Let one telegram take effect and return the answer; none when it gets lost."""
 
@@ -34,20 +36,20 @@ class Knows(Protocol[_Telegram]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counterpart(Generic[_Telegram]):
+class Counterpart(Generic[_Telegram, _Faults]):
     """Whom to play: its name, what it knows, how its telegrams are read, and its faults.
 
     An operator may switch faults in the file `switches` while it runs.
     """
 
     name: str
-    knows: Knows[_Telegram]
+    knows: Knows[_Telegram, _Faults]
     decode: Callable[[bytes], _Telegram]
-    faults: Faults
+    faults: _Faults
     switches: Path
 
 
-async def serve(counterpart: Counterpart[_Telegram], *, host: str, port: int) -> None:
+async def serve(counterpart: Counterpart[_Telegram, _Faults], *, host: str, port: int) -> None:
     """Answer telegrams until SIGTERM or SIGINT; port 0 takes a free one.
 
     Prints one line `ready NAME HOST:PORT` when it can be used. Raises OSError when the port is
@@ -65,10 +67,10 @@ async def serve(counterpart: Counterpart[_Telegram], *, host: str, port: int) ->
         server.close()
 
 
-class _Clerk(Generic[_Telegram]):
+class _Clerk(Generic[_Telegram, _Faults]):
     """Reads telegrams off a connection, asks what is known, writes the answers."""
 
-    def __init__(self, counterpart: Counterpart[_Telegram]) -> None:
+    def __init__(self, counterpart: Counterpart[_Telegram, _Faults]) -> None:
         self._counterpart = counterpart
         self._in_force = counterpart.faults
 

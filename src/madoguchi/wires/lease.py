@@ -1,7 +1,7 @@
 """Lends messages of the outbox to a worker (送信の引受): then they are marked or put back."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,3 +79,9 @@ def _mine(message: Message) -> QuerySet[Outgoing]:
 def waiting(*, wire: str) -> int:
     """How many messages of a wire have not arrived yet."""
     return Outgoing.objects.filter(wire=wire, carried_at=None).count()
+
+
+def unanswered(abouts: Collection[str], *, wire: str) -> set[str]:
+    """Which of these were sent once without an answer, so that nobody knows yet (照会待ち)."""
+    rows = Outgoing.objects.filter(wire=wire, about__in=abouts, carried_at=None, unanswered=True)
+    return set(rows.values_list("about", flat=True))

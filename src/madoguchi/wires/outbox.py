@@ -52,9 +52,3 @@ def bodies(*, wire: str, purpose: str | None = None) -> dict[str, dict[str, Any]
     if purpose is not None:
         rows = rows.filter(purpose=purpose)
     return dict(rows.iterator(chunk_size=2_000))
-
-
-def unanswered(abouts: Collection[str], *, wire: str) -> set[str]:
-    """Which of these were sent once without an answer, so that nobody knows yet (照会待ち)."""
-    rows = Outgoing.objects.filter(wire=wire, about__in=abouts, carried_at=None, unanswered=True)
-    return set(rows.values_list("about", flat=True))

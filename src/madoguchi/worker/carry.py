@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 from madoguchi.formats.clearing.answers import State
-from madoguchi.formats.clearing.credits import CreditReturn
 from madoguchi.formats.clearing.transfer import Transfer
 from madoguchi.transfers import settle
 from madoguchi.transfers.returns import NOT_TAKEN
@@ -12,6 +11,7 @@ from madoguchi.wires import lease
 from madoguchi.wires.clearing.inquiry import inquire
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 from madoguchi.wires.lease import Message
+from madoguchi.worker.carry_back import carry_back
 
 _AT_ONCE = 50
 
@@ -46,18 +46,7 @@ def _carry_transfer(line: Line, message: Message, *, at: dt.datetime) -> None:
     lease.mark_carried(message, at=at)
 
 
-def _carry_return(line: Line, message: Message, *, at: dt.datetime) -> None:
-    # No inquiry before it is sent again: the centre takes the same return on once.
-    reply = line.send(CreditReturn(**message.body))
-    if reply.accepted:
-        lease.mark_carried(message, at=at)
-    else:
-        # Money that is not ours and that nobody takes back: it waits, and the queue shows it.
-        error = f"the centre answered {reply.result_code}"
-        lease.put_back(message, unanswered=False, error=error, at=at)
-
-
-_CARRIERS = {"transfer": _carry_transfer, "return": _carry_return}
+_CARRIERS = {"transfer": _carry_transfer, "return": carry_back}
 
 
 def _telegram(message: Message) -> Transfer:

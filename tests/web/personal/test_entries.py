@@ -114,7 +114,7 @@ def test_each_line_carries_the_balance_after_it_and_days_are_grouped(
         (0, "by=range&from=2026-08-24&to=2026-11-19", "A04", "from", "8月25日(火)から"),
         (0, "by=range&from=2026-11-20&to=2026-11-26", "A04", "to", "11月25日(水)までの日"),
         (1, "by=day&day=2026-11-26", "A04", "day", "11月25日(水)までの日"),
-        (1, "by=day&day=0", "A03", "day", "日付として読み取れません"),
+        (1, "by=day&day=0", "A03", "day", "日付を読み取れません"),
         (1, "by=count&count=0", "A04", "count", "1から200まで"),
         (1, "by=count&count=201", "A04", "count", "1から200まで"),
         (1, "by=count&count=many", "A04", "count", "1から200まで"),

@@ -123,14 +123,14 @@ def test_where_the_closing_balance_counts_the_confirm_page_says_which(
 
 
 FAULTS = [
-    ("no day", 0, {"when": "date", "day": "いつか"}, "A03", "日付として読み取れません"),
-    ("nothing typed", 0, {"when": "date", "day": ""}, "A03", "日付として読み取れません"),
-    ("no such day", 0, {"when": "date", "day": "11/31"}, "A03", "日付として読み取れません"),
+    ("no day", 0, {"when": "date", "day": "いつか"}, "A03", "日付を読み取れません"),
+    ("nothing typed", 0, {"when": "date", "day": ""}, "A03", "日付を読み取れません"),
+    ("no such day", 0, {"when": "date", "day": "11/31"}, "A03", "日付を読み取れません"),
     ("beyond the window", 0, {"when": "date", "day": "12/17"}, "T14", "12月16日(水)までの日"),
     ("past", 0, {"when": "date", "day": "2026-11-24"}, "T14", "11月26日(木)から"),
     ("a Saturday", 1, {"when": "date", "day": "11/28"}, "T14", "土曜日・日曜日・祝日・年末年始は"),
     ("a day and another choice", 0, {"when": "today", "day": "11/27"}, "A05", "ほかの日が選ば"),
-    ("a forged choice", 0, {"when": "soon", "day": ""}, "A03", "日付として読み取れません"),
+    ("a forged choice", 0, {"when": "soon", "day": ""}, "A03", "日付を読み取れません"),
 ]
 
 

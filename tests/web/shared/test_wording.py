@@ -202,5 +202,5 @@ def test_the_page_of_refusals_is_the_one_that_was_generated() -> None:
 def test_the_page_of_refusals_explains_every_code_once() -> None:
     explained = refusal_page.explanations()
     assert [refusal for refusal, _ in explained] == list(Refusal)
-    codes = re.findall(r"^\| ([ABFOST]\d\d) \|", refusal_page.page(), re.MULTILINE)
+    codes = re.findall(r"^\| ([ABFOPST]\d\d) \|", refusal_page.page(), re.MULTILINE)
     assert codes == [refusal.value for refusal in Refusal]

@@ -25,7 +25,7 @@ from madoguchi.formats.payeasy.payment import (
     StatusInquiry,
 )
 from madoguchi.formats.payeasy.telegram import Telegram
-from madoguchi.wires.clearing.faults import Faults
+from madoguchi.wires.faults import Faults
 from madoguchi.wires.payeasy import billers
 from madoguchi.wires.payeasy.line import AnswerLost, Line, LineDown
 from madoguchi.wires.payeasy.network import Network

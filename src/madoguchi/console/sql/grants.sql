@@ -8,6 +8,7 @@ GRANT USAGE ON SCHEMA {schema} TO {role};
 
 -- Everything may be read; the ledger and the trail are written through their functions only.
 GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role};
+GRANT SELECT ON SEQUENCE {schema}.ledger_closed_through TO {role};
 GRANT EXECUTE ON FUNCTION
     {schema}.post_entry, {schema}.post_entries, {schema}.open_account,
     {schema}.begin_closing, {schema}.close_accounts, {schema}.finish_closing, {schema}.version_on,
@@ -18,6 +19,7 @@ GRANT INSERT,
     UPDATE (login_id, login_id_folded, mail, phone, direct_mail, stopped_at, stop_reason)
     ON {schema}.customers_contract TO {role};
 GRANT INSERT ON {schema}.customers_own_limit TO {role};
+GRANT INSERT, DELETE ON {schema}.customers_mail_wish TO {role};
 GRANT INSERT, UPDATE (name_kana, note), DELETE ON {schema}.customers_payee TO {role};
 GRANT INSERT, UPDATE (contract_id) ON {schema}.customers_deposit_account TO {role};
 
@@ -62,6 +64,8 @@ GRANT INSERT, UPDATE (claimed_at), DELETE ON {schema}.payeasy_draft TO {role};
 GRANT INSERT, UPDATE (state, changed_at, return_reason) ON {schema}.payeasy_payment TO {role};
 GRANT INSERT, UPDATE (acted_at) ON {schema}.payeasy_result TO {role};
 
-GRANT INSERT, UPDATE ON {schema}.notices_notice TO {role};
+-- What was published is final; it may only be withdrawn.
+GRANT INSERT, UPDATE (withdrawn_at) ON {schema}.notices_notice TO {role};
+GRANT INSERT ON {schema}.notices_read TO {role};
 
 GRANT INSERT, UPDATE (finished_at, count) ON {schema}.day_end_step TO {role};

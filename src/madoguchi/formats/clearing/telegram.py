@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from madoguchi.formats.clearing import frame as frames
+from madoguchi.formats.clearing import read
 from madoguchi.formats.clearing.answers import (
     ACCEPTED,
     CREDITED_WITHOUT_REASON,
@@ -86,17 +86,17 @@ _SHAPES: Final[tuple[type[Telegram], ...]] = (
     Credit,
     CreditReturn,
 )
-_KINDS: Final[Mapping[str, type[Telegram]]] = frames.kinds_of(_SHAPES)
+_KINDS: Final[Mapping[str, type[Telegram]]] = read.kinds_of(_SHAPES)
 
 
 def decode(body: bytes) -> Telegram:
     """Read one telegram, told apart by its first four bytes; raises layout.Unreadable."""
-    return frames.decode(body, kinds=_KINDS, meanings=_MEANINGS)
+    return read.decode(body, kinds=_KINDS, meanings=_MEANINGS)
 
 
-_MEANINGS: Final[frames.Meanings] = {
-    "value_date": frames.read_day,
-    "settled_on": frames.read_day,
+_MEANINGS: Final[read.Meanings] = {
+    "value_date": read.read_day,
+    "settled_on": read.read_day,
     "state": State,
     "outcome": Outcome,
     "name_state": NameState,

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from madoguchi.formats.clearing import frame
+from madoguchi.formats.clearing import read
 from madoguchi.formats.payeasy.bill import AmountBy, Bill, BillInquiry, BillsAnswer
 from madoguchi.formats.payeasy.biller import Asked, BillerAnswer, BillerInquiry, Way
 from madoguchi.formats.payeasy.payment import (
@@ -47,26 +47,26 @@ SHAPES: Final[tuple[type[Telegram], ...]] = (
     Result,
     End,
 )
-_KINDS: Final = frame.kinds_of(SHAPES)
+_KINDS: Final = read.kinds_of(SHAPES)
 
 
 def decode(body: bytes) -> Telegram:
     """Read one telegram, told apart by its first four bytes; raises layout.Unreadable."""
-    return frame.decode(body, kinds=_KINDS, meanings=_MEANINGS)
+    return read.decode(body, kinds=_KINDS, meanings=_MEANINGS)
 
 
 def _read_moment(digits: str) -> dt.datetime:
     hour, minute, second = (int(digits[at : at + 2]) for at in (8, 10, 12))
-    return dt.datetime.combine(frame.read_day(digits[:8]), dt.time(hour, minute, second))
+    return dt.datetime.combine(read.read_day(digits[:8]), dt.time(hour, minute, second))
 
 
-_MEANINGS: Final[frame.Meanings] = {
+_MEANINGS: Final[read.Meanings] = {
     "way": Way,
     "division_asked": Asked,
     "amount_by": AmountBy,
     "state": State,
     "outcome": Outcome,
-    "payable_until": frame.read_day,
+    "payable_until": read.read_day,
     "asked_at": _read_moment,
     "paid_at": _read_moment,
 }

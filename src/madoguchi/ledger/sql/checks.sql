@@ -86,6 +86,11 @@ SELECT 'account ' || line.account_id, 'version ' || line.version || ' has no clo
     SELECT FROM {schema}.ledger_closing AS c
      WHERE c.account_id = line.account_id AND c.version = line.version AND c.day <= due.day);
 
+-- name: a closed day takes no postings (L-13)
+SELECT 'day ' || max(c.day), 'is closed, but postings ask for ' || s.last_value
+  FROM {schema}.ledger_closed_day AS c CROSS JOIN {schema}.ledger_closed_through AS s
+ GROUP BY s.last_value HAVING max(c.day) - date '1900-01-01' > s.last_value;
+
 -- name: nothing was posted to a day after it was closed (L-13)
 SELECT 'entry ' || e.id, 'of ' || e.day || ', which was closed with entry ' || closed.last_entry
   FROM {schema}.ledger_entry AS e

@@ -18,6 +18,9 @@ CREATE TABLE {schema}.ledger_closed_day (
         CHECK (num_nulls(finished_at, last_entry) IN (0, 2))
 );
 
+-- The last of those days, counted from 1900: what a posting asks, and sees as it is at that instant.
+CREATE SEQUENCE {schema}.ledger_closed_through;
+
 -- L-12: what an account held at a day's end; one row for each account that moved since its last.
 CREATE TABLE {schema}.ledger_closing (
     account_id bigint NOT NULL,
@@ -88,16 +91,23 @@ RETURNS TABLE (account_id bigint, balance bigint, version bigint) LANGUAGE sql S
             WHERE c.account_id = a.id AND c.day <= p_day ORDER BY c.day DESC LIMIT 1), 0)
 $$;
 
--- From the caller's commit on, nothing is posted to this day or to one before it.
+-- Nothing more is posted to this day or to one before it. Should the caller roll back, that stays
+-- so, and the closing can be begun again.
 CREATE FUNCTION {schema}.begin_closing(p_day date, p_at timestamptz)
-RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    -- One at a time, so that the sequence never goes back.
+    LOCK TABLE {schema}.ledger_closed_day IN SHARE ROW EXCLUSIVE MODE;
     INSERT INTO {schema}.ledger_closed_day (day, begun_at) VALUES (p_day, p_at)
-        ON CONFLICT (day) DO NOTHING
+        ON CONFLICT (day) DO NOTHING;
+    PERFORM setval('{schema}.ledger_closed_through', max(day) - date '1900-01-01')
+       FROM {schema}.ledger_closed_day;
+END
 $$;
 
 -- The transactions that have posted, or are about to: each holds this lock until it ends, and took
--- it before it asked which day is closed. Once those there were are gone, none can be left that
--- saw the day open.
+-- it before it asked which day is closed. Once those there were after begin_closing are gone, none
+-- can be left that saw the day open.
 CREATE VIEW {schema}.ledger_postings_under_way AS
     SELECT DISTINCT virtualtransaction FROM pg_catalog.pg_locks
      WHERE locktype = 'relation' AND granted AND mode = 'RowExclusiveLock'

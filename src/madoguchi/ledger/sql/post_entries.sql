@@ -15,14 +15,12 @@ DECLARE
     v_known bigint[];
     v_fresh bigint[];
     v_numbers bigint[];
+    v_closed date;
     v_wrong boolean;
     v_unknown boolean;
     v_late boolean;
     v_short boolean;
 BEGIN
-    IF current_setting('transaction_isolation') <> 'read committed' THEN
-        RAISE EXCEPTION 'postings are made at READ COMMITTED' USING ERRCODE = 'LG007';
-    END IF;
     -- L-01: each entry balances.
     SELECT bool_or(off <> 0) INTO v_wrong
       FROM (SELECT sum(amount) AS off FROM unnest(p_entries, p_amounts) AS leg (entry, amount)
@@ -50,22 +48,24 @@ BEGIN
         RAISE EXCEPTION 'a request was used for another entry' USING ERRCODE = 'LG003';
     END IF;
 
-    -- Entries take their numbers after the locks and in their order. L-13: see post_entry.
+    -- Entries take their numbers after the locks and in their order; then L-13: see post_entry.
     WITH posted AS (
         INSERT INTO {schema}.ledger_entry (request_id, kind, day, posted_at, seal)
         SELECT request_id, kind, day, p_at, seal
           FROM unnest(p_requests, p_kinds, p_days, p_seals, v_known)
                WITH ORDINALITY AS asked (request_id, kind, day, seal, known, nth)
-         WHERE known IS NULL
-           AND (day <= (SELECT max(day) FROM {schema}.ledger_closed_day)) IS NOT TRUE
-         ORDER BY nth
+         WHERE known IS NULL ORDER BY nth
         RETURNING id
     )
     SELECT array_agg(id ORDER BY id) INTO v_fresh FROM posted;
-    SELECT array_agg(coalesce(known, v_fresh[rank]) ORDER BY nth) INTO v_numbers
-      FROM (SELECT known, nth, count(*) FILTER (WHERE known IS NULL) OVER (ORDER BY nth) AS rank
-              FROM unnest(v_known) WITH ORDINALITY AS asked (known, nth)) AS asked;
-    IF array_position(v_numbers, NULL) IS NOT NULL THEN
+    v_closed := date '1900-01-01' + pg_sequence_last_value('{schema}.ledger_closed_through')::integer;
+    SELECT array_agg(coalesce(known, v_fresh[rank]) ORDER BY nth),
+           bool_or(known IS NULL AND day <= v_closed)
+      INTO v_numbers, v_late
+      FROM (SELECT known, day, nth,
+                   count(*) FILTER (WHERE known IS NULL) OVER (ORDER BY nth) AS rank
+              FROM unnest(v_known, p_days) WITH ORDINALITY AS asked (known, day, nth)) AS asked;
+    IF v_late THEN
         RAISE EXCEPTION 'a day is closed' USING ERRCODE = 'LG005';
     END IF;
 

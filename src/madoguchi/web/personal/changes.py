@@ -13,6 +13,7 @@ from madoguchi.access import (
     change_details,
     change_limit,
     change_login_id,
+    change_mail_wishes,
     change_password,
 )
 from madoguchi.audit.recall import Told
@@ -36,6 +37,7 @@ def done(request: BankRequest, request_id: uuid.UUID) -> HttpResponse:
         change_login_id.CHANGED: _("%(id)sを変更しました")
         % {"id": request.profile.wording.login_id},
         change_details.CHANGED: _("お客様登録情報を変更しました"),
+        change_mail_wishes.CHANGED: _("メール通知の設定を変更しました"),
         change_limit.CHANGED: _("利用限度額を変更しました"),
     }
     if told is None or told.what not in titles:

@@ -16,10 +16,9 @@ from madoguchi.customers import payees
 from madoguchi.deposits.query import Asked, oldest_day, read_query
 from madoguchi.ledger import reads as ledger
 from madoguchi.policy.hours import Deed
-from madoguchi.transfers import reads
+from madoguchi.transfers import reads, register_payee
 from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.states import WITHOUT_ENTRY, State
-from madoguchi.values.account import AccountNumber
 from madoguchi.values.day import day_of
 from madoguchi.values.refusal import Refused
 from madoguchi.web.personal.order_words import Standing, standing
@@ -170,8 +169,12 @@ def order(request: BankRequest, request_id: uuid.UUID) -> HttpResponse:
 
 
 def _may_register(found: Transfer) -> bool:
-    """Whether the payee is somebody else's account that is not registered yet (C8)."""
-    if found.reach == "own-account":
+    """Whether the payee may be registered, and is not yet (C8)."""
+    if not register_payee.may_be_registered(found):
         return False
-    to = AccountNumber(found.payee_bank, found.payee_branch, found.payee_kind, found.payee_number)
-    return all(each.payee.account != to for each in payees.payees_of(found.contract_id))
+    payee = register_payee.payee_paid(found).payee
+    return not any(
+        # What stands on paper under another name may be wrong there: the right one is new.
+        each.payee == payee or (each.payee.account == payee.account and not each.on_paper)
+        for each in payees.payees_of(found.contract_id)
+    )

@@ -1,4 +1,4 @@
-"""The chosen bills once more, and the account they are paid from (払込書確認・支払口座の選択, D2)."""
+"""The chosen bills once more, and the account they are paid from (払込書確認・支払口座, D2)."""
 
 import uuid
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which bills (払込書選択): tick boxes, amounts where the payer says how much, paid before (D2, D5)."""
+"""Which bills (払込書選択): tick boxes, amounts the payer says, what was paid before (D2, D5)."""
 
 import contextlib
 import uuid

@@ -1,4 +1,4 @@
-"""The door of Pay-easy (税金・各種料金の払込の入口): offered, open, not stopped by wrong numbers."""
+"""The door of Pay-easy (税金・各種料金の払込の入口): offered, open, not stopped by misses."""
 
 import functools
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def offered(view: _View[_Asked]) -> _View[_Asked]:
     """Let a page exist only where the institution and the installation offer Pay-easy (404)."""
 
     @functools.wraps(view)
-    def door(request: BankRequest, *args: _Asked.args, **kwargs: _Asked.kwargs) -> HttpResponse:
+    def door(request: BankRequest, /, *args: _Asked.args, **kwargs: _Asked.kwargs) -> HttpResponse:
         if not network.is_offered():
             raise Http404
         return view(request, *args, **kwargs)
@@ -38,7 +38,7 @@ def in_service(view: _View[_Asked]) -> _View[_Asked]:
 
     @offered
     @functools.wraps(view)
-    def door(request: BankRequest, *args: _Asked.args, **kwargs: _Asked.kwargs) -> HttpResponse:
+    def door(request: BankRequest, /, *args: _Asked.args, **kwargs: _Asked.kwargs) -> HttpResponse:
         return stopped(request) or view(request, *args, **kwargs)
 
     return door

@@ -12,7 +12,7 @@ from madoguchi.directory.calendar import calendar
 from madoguchi.payeasy.biller import find_biller
 from madoguchi.payeasy.inquire import inquire
 from madoguchi.policy.payeasy import Biller, find_faults, read_numbers
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.values.refusal import Refused
 from madoguchi.web.personal.payeasy_biller import ask_biller
 from madoguchi.web.personal.payeasy_door import in_service, locked_page
 from madoguchi.web.personal.typed_errors import errors_of
@@ -64,9 +64,10 @@ def _page(
     """The form as typed, the 確認番号 too: whoever mistyped compares digit by digit.
 
     It leaves no trace elsewhere: the page is never stored, and its address names the biller only.
+    Numbers that do not match (P02) stand at no field, for nobody knows which of them is wrong.
     """
     main = _MAIN[biller.way]
-    errors = errors_of(request, [_at_field(each, main) for each in faults])
+    errors = errors_of(request, faults)
     context = {
         "biller": biller,
         "main": main,
@@ -78,13 +79,6 @@ def _page(
     }
     status = 422 if errors else 200
     return render(request, "personal/payeasy_numbers.html", context, status=status)
-
-
-def _at_field(refused: Refused, main: str) -> Refused:
-    """Numbers that do not match are shown at the one that is corrected most often."""
-    if refused.refusal is not Refusal.BILL_MISMATCH:
-        return refused
-    return Refused(refused.refusal, **{**refused.facts, "field": main})
 
 
 def _sealed(request: BankRequest, biller: Biller) -> str:

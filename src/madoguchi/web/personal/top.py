@@ -12,6 +12,7 @@ from madoguchi.values.day import day_of
 from madoguchi.web.personal.notices import message_box
 from madoguchi.web.shared import service_hours
 from madoguchi.web.shared.request import BankRequest
+from madoguchi.web.shared.see_other import see_other
 
 _NOTICES = 10
 _LINES = 5
@@ -19,14 +20,20 @@ _LINES = 5
 
 @require_safe
 def top(request: BankRequest) -> HttpResponse:
-    """Greeting, what must be known, every account, the newest lines (A4, A18, E1)."""
+    """Greeting, what must be known, every account, the newest lines (A4, A18, E1).
+
+    Before it stands a notice that must be read first, once.
+    """
+    box = message_box(request.actor.contract_id, at=request.at, limit=_NOTICES)
+    if box.unread.before_top is not None:
+        return see_other("notice-before-top")
     mine = accounts.accounts_of(request.actor.contract_id)
     balances_closed = service_hours.closed(request, Deed.BALANCE)
     lines_closed = service_hours.closed(request, Deed.INQUIRY)
     context = {
         "holder": accounts.holder_of(request.actor.contract_id).name,
         "ageing": password_age.ageing(request.actor.contract_id, request.profile, at=request.at),
-        "box": message_box(at=request.at, limit=_NOTICES),
+        "box": box,
         "balances_closed": balances_closed,
         "balances": []
         if balances_closed

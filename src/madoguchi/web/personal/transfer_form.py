@@ -1,6 +1,7 @@
 """What is typed on the details page (振込内容の入力): read once, every fault told at once."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -141,7 +142,7 @@ def _unusable(found: Normalised) -> str:
 def _remark(typed: Typed, text: str, found: Normalised) -> None:
     # Only a change beyond width is worth reading; the page shows the whole result anyway.
     told = {change.why for change in found.changes}
-    if text.strip() != found.text and told:
+    if told and _plain(text) != _plain(for_display(found.text)):
         typed.remarks.append(
             _("「%(typed)s」を「%(became)s」に変えました（%(why)s）。")
             % {
@@ -150,3 +151,8 @@ def _remark(typed: Typed, text: str, found: Normalised) -> None:
                 "why": _("、").join(sorted(told)),
             }
         )
+
+
+def _plain(text: str) -> str:
+    """A text whatever its width."""
+    return unicodedata.normalize("NFKC", text).strip()

@@ -22,6 +22,7 @@ urlpatterns = [
     path("entries/csv/", entries_files.entries_csv, name="entries-csv"),
     path("entries/pdf/", entries_files.entries_pdf, name="entries-pdf"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/first/", notices.before_top, name="notice-before-top"),
     path("notices/<int:number>/", notices.notice, name="notice"),
     *transfer,
     *payees,

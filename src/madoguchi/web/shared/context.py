@@ -11,10 +11,10 @@ from madoguchi.web.shared.request import BankRequest
 def institution(request: HttpRequest) -> dict[str, Any]:
     """The profile, the moment, and who is signed on, as far as the doors have found out."""
     asked = cast(BankRequest, request)
-    profile = getattr(asked, "profile", None)
     return {
-        "profile": profile,
-        "payeasy_offered": profile is not None and network.is_offered(),
+        "profile": getattr(asked, "profile", None),
+        # Asked by the menu of a customer who is signed on, and by no other page.
+        "payeasy_offered": network.is_offered,
         "now": getattr(asked, "at", None),
         "actor": getattr(asked, "actor", None),
     }

@@ -43,7 +43,7 @@ _SENTENCES: dict[Refusal, Sentence] = {
             "%(field)sを日付として読み取れません。"
             "2026年11月25日なら、2026-11-25 と入力してください。"
         ),
-        {},
+        {"day": _("日付を読み取れません。2026年11月25日なら、2026-11-25 と入力してください。")},
     ),
     Refusal.OUT_OF_RANGE: sentences.out_of_range,
     Refusal.CONTRADICTION: sentences.of_field(

@@ -54,7 +54,9 @@ SENTENCES: dict[Refusal, Sentence] = {
             "続けて間違えると、本日のご利用が止まります。"
         )
     ),
-    Refusal.BILL_PAID: sentences.plain(_("この払込書は、すでに払い込まれています。")),
+    Refusal.BILL_PAID: sentences.plain(
+        _("この払込書は、すでに払い込まれています。払込の履歴か、払込書の発行元でお確かめください。")
+    ),
     Refusal.BILL_EXPIRED: sentences.plain(
         _("この払込書は、取扱期限を過ぎています。払込書の発行元へお問い合わせください。")
     ),

@@ -18,6 +18,7 @@ from madoguchi.web.staff import customer, procedures
 from madoguchi.web.staff.addresses import number_of, query, to_page
 from madoguchi.web.staff.apply_form import in_words
 from madoguchi.web.staff.lines import lines_of
+from madoguchi.web.staff.notice_preview import preview_of
 from madoguchi.web.staff.refusals import Errors, errors_of
 from madoguchi.web.staff.request import StaffRequest, everybody, roles
 
@@ -127,6 +128,7 @@ def _page(request: StaffRequest, asked: Asked, *, errors: Errors | None = None) 
         "title": procedures.name_of(asked.kind),
         "consequence": procedures.consequence_of(asked.kind),
         "detail": in_words(kind.fields(request.profile), asked.detail),
+        "notice": preview_of(asked.kind, asked.detail, at=asked.decided_at or request.at),
         "may_approve": open_still and not is_mine and request.member.role in kind.may_approve,
         "may_withdraw": open_still and is_mine,
         "is_mine": is_mine,

@@ -1,5 +1,6 @@
 """Asking for a procedure (申請): the form of its kind, with a reason, for another to approve."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.staff import applications
-from madoguchi.staff.field import find_faults, read_detail
+from madoguchi.staff.field import Field, find_faults, read_detail
 from madoguchi.staff.kinds import KINDS, Kind
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.web.staff import procedures
-from madoguchi.web.staff.addresses import to_page
+from madoguchi.web.staff.addresses import asked_for, to_page
 from madoguchi.web.staff.apply_form import Typed, entries, fault_of, typed_into
 from madoguchi.web.staff.customer import Customer, customer_at
+from madoguchi.web.staff.notice_preview import PUBLISH, preview_of
 from madoguchi.web.staff.refusals import Errors, error_of, errors_of
 from madoguchi.web.staff.request import StaffRequest, roles
 
@@ -58,10 +60,12 @@ def _kind_at(request: StaffRequest, key: str, *, of_contract: bool) -> Kind:
 def _form(request: StaffRequest, kind: Kind, customer: Customer | None) -> HttpResponse:
     fields = kind.fields(request.profile)
     if request.method != "POST":
-        return _show(request, Sheet(kind, customer, {}, ""), {})
+        return _show(request, Sheet(kind, customer, _prefilled(fields, request), ""), {})
     sheet = Sheet(kind, customer, typed_into(fields, request.POST), request.POST.get("reason", ""))
     errors = _faults(request, sheet)
-    if errors:
+    if "preview" in request.POST:
+        errors.pop("reason", None)
+    if errors or "preview" in request.POST:
         return _show(request, sheet, errors)
     if (same := _same_still_waiting(request, sheet)) is not None:
         return to_page("application", same)
@@ -78,6 +82,15 @@ def _form(request: StaffRequest, kind: Kind, customer: Customer | None) -> HttpR
         names = frozenset((*(each.name for each in fields), "reason"))
         return _show(request, sheet, errors_of(request, refused, fields=names))
     return to_page("application", number)
+
+
+def _prefilled(fields: Sequence[Field], request: StaffRequest) -> Typed:
+    """The number of a notice: its page leads here. Nothing else comes from an address."""
+    return {
+        each.name: asked_for(request.GET.get(each.name, ""))
+        for each in fields
+        if each.input == "notice"
+    }
 
 
 def _same_still_waiting(request: StaffRequest, sheet: Sheet) -> int | None:
@@ -114,7 +127,14 @@ def _faults(request: StaffRequest, sheet: Sheet) -> Errors:
 
 
 def _show(request: StaffRequest, sheet: Sheet, errors: Errors) -> HttpResponse:
+    notice = None
+    if "preview" in request.POST and not errors:
+        read = read_detail(sheet.kind.fields(request.profile), sheet.typed)
+        notice = preview_of(sheet.kind.key, read, at=request.at)
     context = {
+        "notice": notice,
+        "may_preview": sheet.kind.key == PUBLISH,
+        "back": "notices" if sheet.kind.of_notices else "top",
         "title": procedures.name_of(sheet.kind.key),
         "consequence": procedures.consequence_of(sheet.kind.key),
         "customer": sheet.customer,

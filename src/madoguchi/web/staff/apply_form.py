@@ -1,5 +1,6 @@
 """The fields of an application on a page (申請の入力欄): shown as typed, read as they stand."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from madoguchi.values.refusal import Refusal
 
 # Accounts on one application paper; further ones are applied for afterwards.
 _ROWS = 4
-# Letters of one field that are looked at; every rule is shorter.
+# Letters of one field that are looked at, at least; every rule is shorter.
 _MOST_TYPED = 400
 
 Typed = dict[str, Any]
@@ -58,7 +59,8 @@ def _typed(field: Field, post: QueryDict) -> Any:
             }
             for nth in rows
         ]
-    return post.get(field.name, "")[:_MOST_TYPED]
+    # Longer than the rule, so that too long a text is told so and not cut.
+    return post.get(field.name, "")[: max(_MOST_TYPED, 2 * field.longest)]
 
 
 def entries(
@@ -87,7 +89,7 @@ def _rows(field: Field, typed: Typed) -> tuple[AccountRow, ...]:
 def fault_of(field: Field, typed: Typed, refusal: Refusal) -> str | None:
     """What is wrong with a field, by the name it has on this form; None for the usual words."""
     label = {"label": _(field.label)}
-    unreadable = ("text", "kana", *DIGITS)
+    unreadable = ("text", "lines", "kana", "moment", "notice", *DIGITS)
     if refusal is Refusal.WRONG_CHARACTERS and field.input in unreadable:
         return _("%(label)sに使えない文字があります。入力し直してください。") % label
     if refusal is not Refusal.WRONG_LENGTH:
@@ -102,7 +104,7 @@ def fault_of(field: Field, typed: Typed, refusal: Refusal) -> str | None:
             "digits": DIGITS[field.input],
         }
     longest = {**label, "longest": field.longest}
-    if field.input in ("text", "kana"):
+    if field.input in ("text", "lines", "kana"):
         return _("%(label)sは%(longest)d文字以内で入力してください。") % longest
     return None
 
@@ -139,4 +141,6 @@ def _in_words(field: Field, detail: Mapping[str, Any]) -> str:
         )
     if field.input == "yen":
         return _("%(yen)s円") % {"yen": f"{value:,}"}
+    if field.input == "moment":
+        return f"{dt.datetime.fromisoformat(value):%Y年%m月%d日 %H時%M分}"
     return str(value)

@@ -43,7 +43,10 @@ def lines_of(asked: Sequence[Asked]) -> list[Line]:
 
 
 def customer_of(asked: Asked, names: dict[int, str]) -> str:
-    """Whom an application is for; somebody without a contract is named by the form itself."""
+    """Whom an application is for; somebody without a contract is named by the form itself.
+
+    A notice is for everybody, and named by its title.
+    """
     if asked.contract_id is None:
-        return str(asked.detail.get("name", ""))
+        return str(asked.detail.get("name", asked.detail.get("title", "")))
     return names.get(asked.contract_id, "")

@@ -52,6 +52,13 @@ _CONSEQUENCES: dict[str, Promise] = {
     "resume-contract": gettext_lazy(
         "止めていた契約を再開し、新しい仮のパスワードを作ります。ご案内を印刷して郵送します。"
     ),
+    "publish-notice": gettext_lazy(
+        "このお知らせを、掲載を始める日時から、すべてのお客さまに表示します。"
+        "掲載したあとは直せません。直すときは、取り下げて、新しく掲載します。"
+    ),
+    "withdraw-notice": gettext_lazy(
+        "このお知らせの掲載をすぐに終わらせます。お客さまの画面から消え、元に戻せません。"
+    ),
 }
 
 

@@ -32,7 +32,7 @@ def top(request: StaffRequest) -> HttpResponse:
         "for_nobody_yet": [
             (each.key, name_of(each.key))
             for each in offered_by(request.profile)
-            if not each.of_contract and me.role in each.may_ask
+            if not (each.of_contract or each.of_notices) and me.role in each.may_ask
         ],
     }
     return render(request, "staff/top.html", context)

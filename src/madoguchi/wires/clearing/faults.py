@@ -1,56 +1,32 @@
-"""The faults (障害) that the simulated clearing centre plays, decided by arithmetic alone.
+"""The faults (障害) that the simulated clearing centre plays beyond what every counterpart does."""
 
-Every decision is read off a SHA-256 of the seed, the question and the number of the attempt, so a
-run can be repeated exactly; no random state, no clock.
-"""
-
-import dataclasses
 import datetime as dt
-import hashlib
 import re
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 from madoguchi.values.day import TOKYO
+from madoguchi.wires import faults
+from madoguchi.wires.faults import BadFaults as BadFaults
+from madoguchi.wires.faults import faults_file as faults_file
+from madoguchi.wires.faults import read_faults as read_faults
 
-_LONGEST_DELAY_SECONDS = 31 * 24 * 60 * 60
 _FROM_TO = re.compile(r"(([01]\d|2[0-3]):[0-5]\d)-(([01]\d|2[0-3]):[0-5]\d|24:00)")
 _SATURDAY = 5
 
 
-class BadFaults(ValueError):
-    """A faults file that cannot be followed; the message says where and why."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Faults:
-    """Which faults the centre plays; shares are from 0 (never) to 1 (always).
+class Faults(faults.Faults):
+    """The faults of the centre, and of the banks behind it.
 
-    answer_lost: the telegram takes effect, but the line drops before the answer.
-    delay_seconds: from taking a transfer on until its result can be fetched.
-    repeat: a result is given twice, under the same sequence.
-    silent: telegrams are received, have no effect and are never answered.
-    return_rate: transfers that come back although their account number asks for nothing.
     names_closed: no bank answers which name an account has (口座名義照会).
     name_hours: when banks answer that, Monday to Friday, such as "08:30-21:00"; "" is always.
     """
 
-    seed: int = 0
-    answer_lost: float = 0.0
-    delay_seconds: float = 1.0
-    repeat: float = 0.0
-    silent: bool = False
-    return_rate: float = 0.0
     names_closed: bool = False
     name_hours: str = ""
 
     def __post_init__(self) -> None:
-        for share in (self.answer_lost, self.repeat, self.return_rate):
-            if not 0 <= share <= 1:
-                raise BadFaults(f"{share} is no share from 0 to 1")
-        if not 0 <= self.delay_seconds <= _LONGEST_DELAY_SECONDS:
-            raise BadFaults(f"a delay of {self.delay_seconds} seconds")
+        faults.Faults.__post_init__(self)
         if self.name_hours and not _FROM_TO.fullmatch(self.name_hours):
             raise BadFaults(f"{self.name_hours!r} is not like 08:30-21:00")
 
@@ -60,47 +36,3 @@ class Faults:
         opens, _, closes = (self.name_hours or "00:00-24:00").partition("-")
         on_a_day = not self.name_hours or here.weekday() < _SATURDAY
         return not self.names_closed and on_a_day and opens <= f"{here:%H:%M}" < closes
-
-    def loses_answer(self, *, about: str, attempt: int) -> bool:
-        """True when the line drops before this attempt's answer."""
-        return self._draw("answer_lost", about, attempt) < self.answer_lost
-
-    def repeats(self, *, key: str) -> bool:
-        """True when the result of this transfer is given twice."""
-        return self._draw("repeat", key, 1) < self.repeat
-
-    def returns(self, *, key: str) -> bool:
-        """True when this transfer comes back for no reason in its account number."""
-        return self._draw("return", key, 1) < self.return_rate
-
-    def _draw(self, question: str, about: str, attempt: int) -> float:
-        """A number from 0 up to, not including, 1, as good as random and always the same."""
-        seen = f"{self.seed}|{question}|{about}|{attempt}".encode()
-        # 53 bits is what a float holds exactly; one more could be rounded up to 1.
-        return (int.from_bytes(hashlib.sha256(seen).digest()[:8], "big") >> 11) / 2**53
-
-
-def faults_file(store: Path) -> Path:
-    """Where an operator may switch faults while the centre runs: beside the store."""
-    return store.with_suffix(".faults.toml")
-
-
-def read_faults(*, file: Path, otherwise: Faults) -> Faults:
-    """Read the switched faults; what the file does not name stays as in `otherwise`.
-
-    No file means `otherwise`. Raises BadFaults for what cannot be read, an unknown name, a wrong
-    type or a share beyond 0 to 1.
-    """
-    try:
-        switched = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return otherwise
-    except (OSError, ValueError) as wrong:
-        raise BadFaults(f"{file}: {wrong}") from wrong
-    kinds = {field.name: field.type for field in dataclasses.fields(Faults)}
-    for name, value in switched.items():
-        # A whole number is welcome where a share is asked for; true and false are not.
-        kind = float if type(value) is int and kinds.get(name) is float else type(value)
-        if kinds.get(name) is not kind:
-            raise BadFaults(f"{file}: {name} = {value!r} is no fault")
-    return dataclasses.replace(otherwise, **switched)

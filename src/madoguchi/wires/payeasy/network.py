@@ -26,7 +26,7 @@ from madoguchi.formats.payeasy.payment import (
     StatusInquiry,
 )
 from madoguchi.formats.payeasy.telegram import Telegram
-from madoguchi.wires.clearing.faults import Faults
+from madoguchi.wires.faults import Faults
 from madoguchi.wires.payeasy import billers
 
 MOST_RESULTS: Final = 100

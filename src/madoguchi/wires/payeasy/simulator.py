@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from madoguchi.formats.payeasy import telegram
-from madoguchi.wires.clearing.faults import BadFaults, Faults, faults_file
 from madoguchi.wires.counterpart import Counterpart, serve
+from madoguchi.wires.faults import BadFaults, Faults, faults_file
 from madoguchi.wires.payeasy.network import Network
 
 

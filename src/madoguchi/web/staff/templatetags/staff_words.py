@@ -15,6 +15,13 @@ _STATES: dict[str, tuple[str, Promise]] = {
     "refused": ("stopped", _("却下")),
     "withdrawn": ("stopped", _("取下げ")),
 }
+_NOTICE_STATES: dict[str, tuple[str, Promise]] = {
+    "": ("waiting", _("すべて")),
+    "planned": ("waiting", _("掲載前")),
+    "shown": ("done", _("掲載中")),
+    "over": ("stopped", _("掲載終了")),
+    "withdrawn": ("stopped", _("取下げ済み")),
+}
 _FACTORS: dict[str, Promise] = {
     "login": _("ログインパスワード"),
     "confirmation-password": _("確認用パスワード"),
@@ -62,6 +69,18 @@ def state_name(state: str) -> str:
 def state_class(state: str) -> str:
     """The kind of frame a state's word stands in."""
     return _STATES[state][0] if state in _STATES else "waiting"
+
+
+@register.filter
+def notice_state(state: str) -> str:
+    """掲載前, 掲載中, 掲載終了, 取下げ済み."""
+    return str(_NOTICE_STATES[state][1])
+
+
+@register.filter
+def notice_state_class(state: str) -> str:
+    """The kind of frame the word for a notice's state stands in."""
+    return _NOTICE_STATES[state][0]
 
 
 @register.filter
