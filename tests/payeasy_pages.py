@@ -8,6 +8,8 @@ from django.test import Client
 
 from browsing import proof_fields, signed_on
 from cast import Person
+from madoguchi.institutions import current
+from madoguchi.ledger import reads as ledger
 from payeasy_kit import POWER, fresh_number, typed
 
 START = "/payeasy/"
@@ -65,6 +67,18 @@ def pay_pages(client: Client, person: Person, number: str, **how: object) -> str
     at = to_confirm(client, person, number, **how)  # type: ignore[arg-type]
     proof = proof_fields(person, client.get(at).content.decode())
     return answer_of(client, at, proof)[0]
+
+
+def balance_of(person: Person, account: int = 0) -> int:
+    """What stands on an account now, yen."""
+    with current.serving(person.institution):
+        at = person.accounts[account].ledger_account_id
+        return ledger.balances([at])[at].yen
+
+
+def first_yen(number: str) -> int:
+    """What the invented billers ask for the first bill behind a number."""
+    return 1_000 + int(number[-4:])
 
 
 def type_wrongly(person: Person, times: int) -> list[str]:

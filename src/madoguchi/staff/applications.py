@@ -167,9 +167,9 @@ def _decide(
 
 
 def _tell(row: Application, outcome: Outcome, *, at: dt.datetime) -> None:
-    if outcome.subject and outcome.contract_id is not None:
+    if outcome.subject:
         mails.tell(
-            outcome.contract_id,
+            outcome.contract,
             purpose="procedure",
             about=f"application:{row.pk}",
             subject=outcome.subject,

@@ -48,3 +48,10 @@ class Outcome:
     subject: str = ""
     lines: tuple[str, ...] = ()
     made: str = ""
+
+    @property
+    def contract(self) -> int:
+        """Whom letters and mails go to; raises Refused NOT_APPLICABLE (F07) for nobody."""
+        if self.contract_id is None:
+            raise Refused(Refusal.NOT_APPLICABLE)
+        return self.contract_id

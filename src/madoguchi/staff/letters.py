@@ -49,7 +49,7 @@ def keep(outcome: Outcome, *, application_id: int, at: dt.datetime) -> tuple[int
     return tuple(
         Letter.objects.create(
             application_id=application_id,
-            contract_id=outcome.contract_id,
+            contract_id=outcome.contract,
             kind=draft.kind,
             content=_seal(draft, application_id),
             made_at=at,

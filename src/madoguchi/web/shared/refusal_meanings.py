@@ -107,7 +107,8 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.PAYEE_KNOWN: "The same account is registered already.",
     Refusal.UNKNOWN_BILLER: "No biller has this number (収納機関番号).",
     Refusal.BILL_MISMATCH: "The biller knows no bill with these numbers; a try is spent.",
-    Refusal.BILL_PAID: "The biller says that the bill was paid before.",
+    Refusal.BILL_PAID: "The biller says that the bill was paid before, or the customer has paid it"
+    " here since its details were asked for.",
     Refusal.BILL_EXPIRED: "The biller does not take the bill any more.",
     Refusal.BILL_NOT_THERE_YET: "The biller has not registered the bill yet.",
     Refusal.BILLER_CLOSED: "Outside the biller's own hours.",
