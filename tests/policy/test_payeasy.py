@@ -143,6 +143,7 @@ def facts(**changes: object) -> Facts:
     ("changes", "yen", "refusal", "most"),
     [
         ({"inquired_on": dt.date(2026, 11, 24)}, 1, Refusal.TERMS_CHANGED, None),
+        ({"paid_meanwhile": frozenset({BY_PAYER.code})}, 1, Refusal.BILL_PAID, None),
         ({"proof": "image-card"}, 1, Refusal.WEAK_PROOF, None),
         ({}, 10_001, Refusal.PAYEASY_OVER_LIMIT, 10_000),
         ({"paid_yen": 9_000}, 1_001, Refusal.PAYEASY_OVER_LIMIT, 1_000),
@@ -159,7 +160,10 @@ def test_a_payment_is_refused_for_the_first_reason_there_is(
     assert (no.value.refusal, no.value.facts.get("most_yen")) == (refusal, most)
 
 
-@pytest.mark.parametrize("changes", [{}, {"proof": None}, {"paid_yen": 0, "available_yen": 10_000}])
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"proof": None}, {"available_yen": 10_000, "paid_meanwhile": frozenset({"other"})}],
+)
 def test_a_payment_may_use_the_limit_and_the_balance_to_the_last_yen(
     changes: dict[str, object],
 ) -> None:

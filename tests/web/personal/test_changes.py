@@ -29,7 +29,7 @@ OPEN = "2026-11-25T10:00"
 
 MENUS = {
     0: ["password", "login-id", "details", "limit"],
-    1: ["password", "details", "limit", "stop"],
+    1: ["password", "details", "mails", "limit", "stop"],
 }
 
 
