@@ -11,10 +11,10 @@ from journeys_kit import inspect, out_of_reach, sign_on
 OPEN = {"akagi": ["login/", "first-use/"], "naniwa": ["login/", "token/registration/"]}
 CHANGES = {
     "akagi": ["", "password/", "login-id/", "details/", "limit/"],
-    "naniwa": ["", "password/", "details/", "limit/", "stop/"],
+    "naniwa": ["", "password/", "details/", "limit/", "mails/", "stop/"],
 }
 TOKENS = {"akagi": ["", "issue/"], "naniwa": [""]}
-STAFF = ["", "customers/?q=試験", "applications/", "letters/", "trail/", "members/"]
+STAFF = ["", "customers/?q=試験", "applications/", "letters/", "trail/", "members/", "notices/"]
 KINDS = [
     "reissue-passwords",
     "release-lock",
