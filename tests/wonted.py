@@ -14,7 +14,7 @@ from madoguchi.audit import reads, record
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.policy.identity import SecretQuestions
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 
 AT_HOME = Seen("d" * 43, "192.0.2.10", "Mozilla/5.0 (Windows NT 10.0) Firefox/133.0")
 ABROAD = replace(AT_HOME, device="e" * 43, address="198.51.100.9")
@@ -87,6 +87,6 @@ def mails_to(person: Person) -> list[str]:
     """The subjects of the mails queued for the person."""
     return [
         str(body["subject"])
-        for body in outbox.bodies(wire="mail").values()
+        for body in queued.bodies(wire="mail").values()
         if body["to"] == person.mail
     ]

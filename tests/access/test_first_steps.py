@@ -18,7 +18,7 @@ from madoguchi.customers.change_details import Details
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.refusal import Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from newcomers import (
     GOOD_UNTIL,
     PAPER_CONFIRMATION,
@@ -221,13 +221,13 @@ def test_the_details_are_kept_and_told_to_the_old_and_the_new_address(bank: Bank
         told = recall.told(chain=chain, about=str(proof.request_id))
         assert [each.what for each in told] == ["first-use.details-registered"]
         assert "taro@" not in str(told[0].detail), "the trail holds no address"
-        queued = [
+        mails = [
             body
-            for about, body in outbox.bodies(wire="mail").items()
+            for about, body in queued.bodies(wire="mail").items()
             if about == str(proof.request_id)
         ]
-    assert "サービス開始登録受付のお知らせ" in queued[0]["subject"]
-    assert "新井 太郎 様" in queued[0]["text"] and "http" not in queued[0]["text"]
+    assert "サービス開始登録受付のお知らせ" in mails[0]["subject"]
+    assert "新井 太郎 様" in mails[0]["text"] and "http" not in mails[0]["text"]
 
 
 def test_somebody_elses_proof_registers_nothing(bank: Bank) -> None:

@@ -11,7 +11,7 @@ from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from newcomers import PAPER_CONFIRMATION, PAPER_LOGIN, new_id, open_newcomer
 
 Bank = tuple[Institution, ...]
@@ -109,7 +109,7 @@ def test_a_second_press_is_harmless_and_a_second_id_is_refused(bank: Bank) -> No
         assert no_of(lambda: take(taro.contract_id, new_id(bank[0]), bank[0])) == "B22"
         mails = [
             body
-            for about, body in outbox.bodies(wire="mail").items()
+            for about, body in queued.bodies(wire="mail").items()
             if about.startswith(f"{taro.contract_id} ")
         ]
     assert [mail["to"] for mail in mails] == ["once@customer.example"]

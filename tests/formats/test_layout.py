@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.formats.layout import Field, Layout, Unreadable, Unwritable
+from madoguchi.formats.read_record import decode, read_field
 
 SLIP = Layout(
     "slip",
@@ -35,7 +36,7 @@ def test_text_stands_left_and_numbers_stand_right_with_zeros() -> None:
 
 
 def test_a_record_reads_back_with_its_constants_and_without_its_padding() -> None:
-    assert SLIP.decode(GOLDEN) == {**HANAKO, "record_type": "2", "mark": "Y"}
+    assert decode(SLIP, GOLDEN) == {**HANAKO, "record_type": "2", "mark": "Y"}
 
 
 @given(
@@ -47,13 +48,13 @@ def test_any_values_come_back_as_they_went(bank: str, name: str, amount_yen: int
     values: dict[str, str | int] = {"bank": bank, "name": name, "amount_yen": amount_yen}
     record = SLIP.encode(values)
     assert len(record) == 24
-    assert SLIP.decode(record) == {**values, "record_type": "2", "mark": "Y"}
+    assert decode(SLIP, record) == {**values, "record_type": "2", "mark": "Y"}
 
 
 @given(st.binary(max_size=30) | st.binary(min_size=24, max_size=24))
 def test_any_bytes_end_in_a_value_or_in_unreadable(record: bytes) -> None:
     try:
-        values = SLIP.decode(record)
+        values = decode(SLIP, record)
     except Unreadable as no:
         assert 0 <= no.offset < 24
     else:
@@ -64,7 +65,7 @@ def test_any_bytes_end_in_a_value_or_in_unreadable(record: bytes) -> None:
 def test_one_wrong_byte_ends_in_a_value_or_in_unreadable(position: int, byte: int) -> None:
     record = GOLDEN[:position] + bytes([byte]) + GOLDEN[position + 1 :]
     try:
-        assert SLIP.encode(SLIP.decode(record)) == record
+        assert SLIP.encode(decode(SLIP, record)) == record
     except Unreadable as no:
         assert 0 <= no.offset <= position
 
@@ -124,7 +125,7 @@ def test_an_unreadable_record_names_the_field_and_the_byte(
     record: bytes, field: str, offset: int
 ) -> None:
     with pytest.raises(Unreadable) as no:
-        SLIP.decode(record)
+        decode(SLIP, record)
     assert (no.value.field, no.value.offset) == (field, offset)
 
 
@@ -163,7 +164,7 @@ WIDE = Field("name", "氏名", 8, "wide")
 def test_a_wide_column_has_two_bytes_a_letter(name: str) -> None:
     written = WIDE.write(name)
     assert len(written) == 8
-    assert WIDE.read(written, 0) == name
+    assert read_field(WIDE, written, 0) == name
 
 
 @pytest.mark.parametrize("name", ["払込太郎丸", "A", "払 込", "ﾊ", "😀", "é", 7])
@@ -177,4 +178,4 @@ def test_what_is_not_wide_or_too_wide_cannot_be_written(name: str | int) -> None
 )
 def test_a_wide_column_with_other_bytes_is_unreadable(written: bytes) -> None:
     with pytest.raises(Unreadable):
-        WIDE.read(written, 3)
+        read_field(WIDE, written, 3)

@@ -1,6 +1,7 @@
 """What the tests of the ledger share: their entries are told to the trail, as cash is."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -28,3 +29,25 @@ def told_to_the_trail(bank: tuple[Any, ...]) -> Iterator[None]:
             for request_id in {str(row[0]) for row in posted} - _told:
                 record.record(chain=KIND, who=KIND, what="counter.posted", about=request_id, at=AT)
                 _told.add(request_id)
+
+
+@pytest.fixture(scope="module")
+def set_aside(bank: tuple[Any, ...], as_superuser: Callable[[], Any]) -> Iterator[None]:
+    """Close days here without closing those of other tests."""
+    from story_books import closings_set_aside
+
+    with as_superuser() as admin, closings_set_aside(admin, bank[0].key):
+        yield
+
+
+@pytest.fixture
+def day(bank: tuple[Any, ...], set_aside: None) -> Iterator[dt.date]:
+    """A day of the first institution on which nothing has happened yet, all before it closed."""
+    from django.db import connections
+
+    from closing_kit import next_month
+    from madoguchi.institutions import current
+
+    with current.serving(bank[0]):
+        yield next_month()
+        connections.close_all()

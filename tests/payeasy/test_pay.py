@@ -20,7 +20,7 @@ from madoguchi.payeasy.models import Payment as Row
 from madoguchi.payeasy.states import State
 from madoguchi.values.account import AccountKind
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from payeasy_kit import (
     NATIONAL_TAX,
     POWER,
@@ -57,7 +57,7 @@ def test_a_bill_is_paid_from_the_account_and_one_message_waits_for_its_biller(
             hanako.accounts[0].ledger_account_id, first=AT.date(), last=AT.date(), limit=1
         )
         assert (line.amount, line.narrative) == (-yen, "ペイジー ひので電力株式会社")
-        assert outbox.bodies(wire="payeasy")[str(paid.key)] == {
+        assert queued.bodies(wire="payeasy")[str(paid.key)] == {
             "key": paid.key.hex,
             "sending_bank": "9990",
             "biller_number": POWER,
@@ -68,7 +68,7 @@ def test_a_bill_is_paid_from_the_account_and_one_message_waits_for_its_biller(
             "paid_at": "2026-11-25T10:00:00",
         }
         assert chart.PAYEASY in chart.internal_accounts()
-        mail = outbox.bodies(wire="mail")[str(paid.request_id)]
+        mail = queued.bodies(wire="mail")[str(paid.request_id)]
     assert mail["to"] == hanako.mail and mail["subject"].endswith("払込を受け付けました")
     assert paid.receipt in mail["text"] and "ひので電力株式会社" in mail["text"]
     assert number not in mail["text"] and "http" not in mail["text"]
@@ -88,7 +88,7 @@ def test_several_bills_are_paid_together_each_with_its_own_receipt_and_one_mail_
         assert balance(hanako) == 100_000 - drafted.total_yen
         assert drafted.total_yen == sum(each.amount_yen for each in paid)
         assert reads.by_request(drafted.request_id, contract_id=hanako.contract_id) == paid
-        text = outbox.bodies(wire="mail")[str(drafted.request_id)]["text"]
+        text = queued.bodies(wire="mail")[str(drafted.request_id)]["text"]
     assert all(each.receipt in text for each in paid)
 
 
@@ -152,7 +152,7 @@ def test_what_the_account_cannot_pay_is_refused_whole_and_nothing_is_written(
         assert no.value.refusal is Refusal.SHORT_OF_FUNDS
         assert (no.value.facts["most_yen"], balance(hanako)) == (5_000, 5_000)
         assert reads.by_request(drafted.request_id, contract_id=hanako.contract_id) == ()
-        assert str(drafted.request_id) not in outbox.bodies(wire="mail")
+        assert str(drafted.request_id) not in queued.bodies(wire="mail")
         # One of several bills that is too much takes the others back with it.
         three = draft(hanako, ask(hanako, fresh_number("9200")), places=(0, 1, 2))
         assert three.total_yen > 5_000

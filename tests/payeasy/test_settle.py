@@ -13,7 +13,7 @@ from madoguchi.ledger import reads as ledger
 from madoguchi.payeasy import reads, results, settle
 from madoguchi.payeasy.reads import Payment
 from madoguchi.payeasy.states import State
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from payeasy_kit import Network, fresh_number, pay_bill
 
 Bank = tuple[Institution, ...]
@@ -49,7 +49,7 @@ def test_money_a_biller_does_not_take_comes_back_whole_and_once(
         found = look(paid)
         assert (found.state, found.why_returned) == (State.RETURNED, "納付済")
         assert balance(hanako) == 100_000
-        mail = outbox.bodies(wire="mail")[str(paid.key)]
+        mail = queued.bodies(wire="mail")[str(paid.key)]
     assert "納付済" in mail["text"] and "お返し" in mail["subject"]
     assert paid.number not in mail["text"]
 

@@ -15,7 +15,7 @@ from madoguchi.staff import applications
 from madoguchi.staff.applications import Done
 from madoguchi.staff.models import Application, Letter
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from staff_room import ADDRESS, Colleague, approve, ask, hire
 
 Bank = tuple[Institution, ...]
@@ -57,7 +57,7 @@ def test_what_one_asks_for_another_approves_and_it_is_done(bank: Bank) -> None:
         assert (asked.state, asked.decided_by, asked.decided_at) == ("done", checker.member, AT)
         told = recall.told(chain=record.chain_of(hanako.contract_id), about=f"application:{number}")
         assert [each.what for each in told] == ["application.asked", "application.approved"]
-        assert f"application:{number}" in outbox.bodies(wire="mail")
+        assert f"application:{number}" in queued.bodies(wire="mail")
 
 
 def test_nobody_approves_his_own_application_not_even_a_manager(bank: Bank) -> None:

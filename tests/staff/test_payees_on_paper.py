@@ -10,7 +10,7 @@ from madoguchi.institutions.registry import Institution
 from madoguchi.staff import applications
 from madoguchi.values.account import AccountKind, AccountNumber, Payee
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from staff_room import approve, ask, done, hire
 
 Bank = tuple[Institution, ...]
@@ -38,7 +38,7 @@ def test_a_payee_stands_on_paper_once_another_has_approved_it(bank: Bank, which:
         assert payees.is_preregistered(LANDLORD, contract_id=hanako.contract_id)
         [kept] = payees.payees_of(hanako.contract_id)
         assert (kept.bank_name, kept.branch_name) == ("みずほ", "東京営業部")
-        mail = outbox.bodies(wire="mail")[f"application:{number}"]
+        mail = queued.bodies(wire="mail")[f"application:{number}"]
         assert mail["to"] == hanako.mail
         assert "ヤマダ　タロウ 様" in mail["text"] and "9123456" not in mail["text"]
 

@@ -17,7 +17,7 @@ from madoguchi.payeasy import misses
 from madoguchi.staff.models import Letter
 from madoguchi.staff.standing import standing_of
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from staff_room import ADDRESS, approve, ask, content_of, done, hire, refusal_of
 
 Bank = tuple[Institution, ...]
@@ -247,7 +247,7 @@ def test_a_mail_tells_of_the_procedure_and_never_holds_the_secret(bank: Bank) ->
     )
     secrets = [secret for _, secret in content_of(bank[0], made.letter_ids[0])["passwords"]]
     with current.serving(bank[0]):
-        mails = [each for each in outbox.bodies(wire="mail").values() if each["to"] == hanako.mail]
+        mails = [each for each in queued.bodies(wire="mail").values() if each["to"] == hanako.mail]
         stored = bytes(Letter.objects.get(pk=made.letter_ids[0]).content or b"")
     assert len(mails) == 1
     for secret in secrets:

@@ -17,7 +17,7 @@ from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.states import State
 from madoguchi.values.day import TOKYO
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from reservations import FRIDAY, MONDAY, THURSDAY, carry_all_out, dawn, reserve, states, story_of
 from stories import draft, press, proof_of, to_person, wish
 
@@ -55,7 +55,7 @@ def test_a_cancelled_reservation_is_told_by_mail_and_never_carried_out(
         assert states([order]) == [("cancelled", "")]
         ledger_id = hanako.accounts[0].ledger_account_id
         assert ledger.balances([ledger_id])[ledger_id].yen == 10_000
-        mail = outbox.bodies(wire="mail", purpose="transfer.cancelled")[str(order.request_id)]
+        mail = queued.bodies(wire="mail", purpose="transfer.cancelled")[str(order.request_id)]
         assert "予約を取り消しました" in mail["subject"] and order.receipt in mail["text"]
         assert story_of(order) == ["transfer.reserved", "transfer.cancelled"]
 

@@ -19,7 +19,7 @@ from madoguchi.transfers import carry_out, facts, settle
 from madoguchi.transfers.failures import FAILURES
 from madoguchi.transfers.models import Order
 from madoguchi.values.refusal import Refusal
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from reservations import (
     FRIDAY,
     THURSDAY,
@@ -71,9 +71,9 @@ def test_on_its_day_a_reservation_moves_money_sends_one_telegram_and_is_told_by_
             (-1_000, "振込 ﾔﾏﾀﾞ ﾀﾛｳ"),
         ]
         about = str(order.request_id)
-        telegram = outbox.bodies(wire="clearing", purpose="transfer")[about]
+        telegram = queued.bodies(wire="clearing", purpose="transfer")[about]
         assert (telegram["amount_yen"], telegram["value_date"]) == (1_000, "2026-11-26")
-        mail = outbox.bodies(wire="mail", purpose="transfer.carried-out")[about]
+        mail = queued.bodies(wire="mail", purpose="transfer.carried-out")[about]
         assert "実行しました" in mail["subject"] and order.receipt in mail["text"]
         assert story_of(order) == ["transfer.reserved", "transfer.accepted"]
         # From here on it is an order like any other.
@@ -88,7 +88,7 @@ def test_inside_the_bank_the_money_arrives_at_once(bank: Bank) -> None:
         carry_all_out(bank[0], THURSDAY)
         assert states([order]) == [("settled", "")]
         assert (balance(hanako), balance(taro)) == (1_000, 4_000)
-        assert str(order.request_id) not in outbox.bodies(wire="clearing")
+        assert str(order.request_id) not in queued.bodies(wire="clearing")
 
 
 def test_carried_out_twice_it_moves_once(bank: Bank) -> None:
@@ -134,7 +134,7 @@ def test_a_receiver_here_who_is_gone_since_makes_it_fail(
         carry_all_out(bank[0], THURSDAY)
         assert states([order]) == [("failed", "T04")]
         assert (balance(hanako), balance(taro)) == (5_000, 0)
-        mail = outbox.bodies(wire="mail", purpose="transfer.failed")[str(order.request_id)]
+        mail = queued.bodies(wire="mail", purpose="transfer.failed")[str(order.request_id)]
         assert "振込先の口座なし" in mail["text"]
 
 
@@ -207,7 +207,7 @@ def test_killed_before_the_end_it_leaves_nothing_half_done_and_goes_on_next_time
             with pytest.raises(KeyboardInterrupt):
                 carry_out.carry_out_some(THURSDAY, at=dawn(THURSDAY), most=50)
         assert (states([order]), balance(hanako)) == ([("reserved", "")], 10_000)
-        assert str(order.request_id) not in outbox.bodies(wire="clearing")
+        assert str(order.request_id) not in queued.bodies(wire="clearing")
         carry_all_out(bank[0], THURSDAY)
         assert (states([order]), balance(hanako)) == ([("accepted", "")], 8_725)
 

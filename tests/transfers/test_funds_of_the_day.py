@@ -15,7 +15,7 @@ from madoguchi.ledger import posting
 from madoguchi.ledger import reads as ledger
 from madoguchi.transfers import carry_out
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from reservations import THURSDAY, carry_all_out, dawn, reserve, states, story_of
 from stories import to_person, wish
 
@@ -47,9 +47,9 @@ def test_short_of_funds_it_fails_for_good_and_the_customer_is_told(bank: Bank, w
         assert states([order]) == [("failed", "T12")]
         assert balance(hanako) == 1_000
         about = str(order.request_id)
-        mail = outbox.bodies(wire="mail", purpose="transfer.failed")[about]
+        mail = queued.bodies(wire="mail", purpose="transfer.failed")[about]
         assert "実行できませんでした（残高不足）" in mail["text"]
-        assert about not in outbox.bodies(wire="clearing")
+        assert about not in queued.bodies(wire="clearing")
         assert story_of(order) == ["transfer.reserved", "transfer.failed"]
         # However much is paid in afterwards, nothing is tried again.
         pay_in(hanako.accounts[0], 90_000, at=dawn(THURSDAY))

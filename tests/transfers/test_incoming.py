@@ -23,7 +23,7 @@ from madoguchi.ledger import posting
 from madoguchi.ledger import reads as ledger
 from madoguchi.transfers import incoming
 from madoguchi.values.account import AccountKind, AccountNumber
-from madoguchi.wires import credits, outbox
+from madoguchi.wires import credits, queued
 from madoguchi.wires.models import IncomingCredit
 
 Bank = tuple[Institution, ...]
@@ -46,7 +46,7 @@ def told(chain: str) -> list[record.Record]:
 
 
 def return_of(credit: credits.Credit) -> dict[str, object] | None:
-    return outbox.bodies(wire="clearing", purpose="return").get(str(credit.key))
+    return queued.bodies(wire="clearing", purpose="return").get(str(credit.key))
 
 
 def test_money_from_another_bank_is_credited_with_the_senders_name_on_the_line(bank: Bank) -> None:

@@ -19,7 +19,7 @@ from madoguchi.transfers import drafts, facts, reads, send
 from madoguchi.transfers.models import Order
 from madoguchi.transfers.states import State
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from reservations import (
     FRIDAY,
     MONDAY,
@@ -59,8 +59,8 @@ def test_a_reservation_moves_no_money_sends_no_telegram_and_is_told_by_mail(
         assert (order.value_date, order.business_day) == (FRIDAY, AT.date())
         assert balance(hanako) == 10_000
         about = str(order.request_id)
-        assert about not in outbox.bodies(wire="clearing")
-        mail = outbox.bodies(wire="mail", purpose="transfer.reserved")[about]
+        assert about not in queued.bodies(wire="clearing")
+        mail = queued.bodies(wire="mail", purpose="transfer.reserved")[about]
         assert "予約を受け付けました" in mail["subject"]
         assert "振込指定日　：2026年11月27日" in mail["text"]
         assert story_of(order) == ["transfer.reserved"]

@@ -14,7 +14,7 @@ from madoguchi.ledger import reads as ledger
 from madoguchi.transfers import reads, send
 from madoguchi.transfers.states import State
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from stories import draft, press, proof_of, to_person, wish
 
 Bank = tuple[Institution, ...]
@@ -42,9 +42,9 @@ def test_a_transfer_to_another_bank_takes_amount_and_fee_and_queues_one_message(
             (-30_000, 70_000, "振込 ﾔﾏﾀﾞ ﾀﾛｳ"),
             (100_000, 100_000, "現金"),
         ]
-        body = outbox.bodies(wire="clearing")[str(order.request_id)]
+        body = queued.bodies(wire="clearing")[str(order.request_id)]
         assert (body["amount_yen"], body["account_number"]) == (30_000, "9123456")
-        mail = outbox.bodies(wire="mail")[str(order.request_id)]
+        mail = queued.bodies(wire="mail")[str(order.request_id)]
         assert mail["to"] == hanako.mail
         assert order.receipt in mail["text"] and "http" not in mail["text"]
 
@@ -56,7 +56,7 @@ def test_a_transfer_inside_the_bank_arrives_at_once_and_free_of_a_message(bank: 
         order = press(hanako, draft(hanako, to_person(hanako, taro, yen=4_000)))
         assert (order.state, order.reach) == (State.SETTLED, "same-branch")
         assert (balance(hanako.accounts[0]), balance(taro.accounts[0])) == (6_000, 4_000)
-        assert str(order.request_id) not in outbox.bodies(wire="clearing")
+        assert str(order.request_id) not in queued.bodies(wire="clearing")
 
 
 def test_the_same_request_pressed_again_gives_the_same_order(bank: Bank) -> None:
@@ -89,7 +89,7 @@ def test_a_refused_transfer_writes_nothing(
         assert no.value.refusal is refusal
         assert balance(hanako.accounts[0]) == person["balance_yen"]
         assert reads.by_request(drafted.request_id, contract_id=hanako.contract_id) is None
-        assert str(drafted.request_id) not in outbox.bodies(wire="mail")
+        assert str(drafted.request_id) not in queued.bodies(wire="mail")
 
 
 def test_after_three_in_the_afternoon_the_counter_for_other_banks_is_closed(bank: Bank) -> None:

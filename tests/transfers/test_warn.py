@@ -15,7 +15,7 @@ from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.transfers import warn
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from madoguchi.wires.models import Outgoing
 from reservations import FRIDAY, THURSDAY, carry_all_out, reserve, states
 from stories import to_person, wish
@@ -127,7 +127,7 @@ def test_control_without_the_turns_they_write_at_the_same_time(
 ) -> None:
     """Only the outbox's uniqueness is left then: the slower ones fail instead of passing over."""
     people = [open_person(bank[0]) for _ in range(8)]
-    all_have_looked, really = threading.Barrier(3), outbox.queued_among
+    all_have_looked, really = threading.Barrier(3), queued.queued_among
 
     def looked(abouts: Collection[str], *, wire: str, purpose: str) -> set[str]:
         found = really(abouts, wire=wire, purpose=purpose)
@@ -135,7 +135,7 @@ def test_control_without_the_turns_they_write_at_the_same_time(
         return found
 
     monkeypatch.setattr(accounts, "take_turns", lambda contract_ids: None)
-    monkeypatch.setattr(outbox, "queued_among", looked)
+    monkeypatch.setattr(queued, "queued_among", looked)
     assert warned_at_once(bank[0], people) == [-1, -1, 8]
     with current.serving(bank[0]):
         assert [len(mails(person)) for person in people] == [1] * 8

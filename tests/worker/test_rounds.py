@@ -26,7 +26,7 @@ from madoguchi.ledger import reads as ledger
 from madoguchi.transfers import reads
 from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.states import State
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 from madoguchi.worker import rounds
 from mail_kit import carry_away
 from stories import draft, press, wish
@@ -197,7 +197,7 @@ def test_with_the_mail_server_down_the_mail_is_tried_again(
     hanako, order = paid(bank)
     rounds.make_rounds(bank[0])
     with current.serving(bank[0]):
-        assert str(order.request_id) in outbox.bodies(wire="mail")
+        assert str(order.request_id) in queued.bodies(wire="mail")
     kept = Letterbox()
     controller = Controller(kept, hostname="127.0.0.1", port=free_port())
     controller.start()

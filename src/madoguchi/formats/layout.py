@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 # JIS X 0201 8-bit without control characters: these are the characters of one byte in cp932.
-_CHARACTERS = {"digits": "[0-9]", "number": "[0-9]", "text": "[ -~｡-ﾟ]", "blank": " "}
-_WIDE_SPACE = "\u3000"
+CHARACTERS = {"digits": "[0-9]", "number": "[0-9]", "text": "[ -~｡-ﾟ]", "blank": " "}
+WIDE_SPACE = "\u3000"
 
 
 class Unwritable(ValueError):
@@ -47,33 +47,20 @@ class Field:
         if len(full) > self.width:
             raise Unwritable(self.name, f"{value!r} is longer than {self.width}")
         right_type = isinstance(value, int if counted else str)
-        if not right_type or not re.fullmatch(f"{_CHARACTERS[self.kind]}*", full):
+        if not right_type or not re.fullmatch(f"{CHARACTERS[self.kind]}*", full):
             raise Unwritable(self.name, f"{value!r} is not {self.kind} of width {self.width}")
         if self.always not in (None, value):
             raise Unwritable(self.name, f"{value!r} is not {self.always!r}")
         return full.encode("cp932")
 
-    def read(self, written: bytes, offset: int) -> str | int:
-        """Read one value back without its padding; raises Unreadable."""
-        text = written.decode("cp932", errors="replace")
-        if self.kind == "wide":
-            if not _is_wide(text, self.width):
-                raise Unreadable(self.name, offset, f"{written!r} is not {self.kind}")
-            return text.rstrip(_WIDE_SPACE)
-        if not re.fullmatch(f"{_CHARACTERS[self.kind]}{{{self.width}}}", text):
-            raise Unreadable(self.name, offset, f"{written!r} is not {self.kind}")
-        if self.always not in (None, text.rstrip(" ")):
-            raise Unreadable(self.name, offset, f"{written!r} is not {self.always!r}")
-        return int(text) if self.kind == "number" else text.rstrip(" ")
-
     def _write_wide(self, value: str | int) -> bytes:
-        full = str(value).ljust(self.width // 2, _WIDE_SPACE)
-        if not isinstance(value, str) or not _is_wide(full, self.width):
+        full = str(value).ljust(self.width // 2, WIDE_SPACE)
+        if not isinstance(value, str) or not is_wide(full, self.width):
             raise Unwritable(self.name, f"{value!r} is not {self.kind} of width {self.width}")
         return full.encode("cp932")
 
 
-def _is_wide(text: str, width: int) -> bool:
+def is_wide(text: str, width: int) -> bool:
     """Say whether a text has two bytes a letter in cp932, and so many altogether."""
     try:
         return all(len(letter.encode("cp932")) == 2 for letter in text) and len(text) * 2 == width
@@ -112,10 +99,3 @@ class Layout:
         if wrong := given.keys() ^ {field.name for field in self.fields}:
             raise Unwritable(min(wrong), f"is missing, or is no field of {self.name}")
         return b"".join(field.write(given[field.name]) for field in self.fields)
-
-    def decode(self, record: bytes) -> dict[str, str | int]:
-        """Read one record, constants included and blanks left out. Raises Unreadable."""
-        if len(record) != self.length:
-            raise Unreadable(self.name, 0, f"{len(record)} bytes instead of {self.length}")
-        read = {f.name: f.read(record[at : at + f.width], at) for at, f in self.positions()}
-        return {f.name: read[f.name] for f in self.fields if f.kind != "blank"}

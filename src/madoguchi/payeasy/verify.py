@@ -12,7 +12,7 @@ from madoguchi.payeasy.bookkeeping import return_request
 from madoguchi.payeasy.models import Payment
 from madoguchi.payeasy.payment import seal
 from madoguchi.payeasy.states import State
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 
 Finding = tuple[str, str, str]
 
@@ -26,18 +26,18 @@ def findings() -> Iterator[Finding]:
     """Everything that is wrong with the payments of the institution being served."""
     entries = {row.request_id: row for row in ledger.entries_of_requests()}
     told = _told()
-    queued = outbox.bodies(wire="payeasy")
+    bodies = queued.bodies(wire="payeasy")
     for payment in Payment.objects.order_by("pk").iterator(chunk_size=2_000):
         about, name = str(payment.key), f"payment {payment.pk}"
         if bytes(payment.seal) != seal(payment):
             yield _SEALED, name, "seal does not fit"
         yield from _unbooked(payment, entries, name)
         yield from _untold(payment, told.pop(about, None), name)
-        if not _as_queued(payment, queued.pop(about, None)):
+        if not _as_queued(payment, bodies.pop(about, None)):
             yield _QUEUED, name, "no such message, or it says something else"
     for about in told:
         yield _TOLD, f"request {about}", "the trail tells of a payment that is gone"
-    for about in queued:
+    for about in bodies:
         yield _QUEUED, f"request {about}", "a message that no payment asked for"
 
 

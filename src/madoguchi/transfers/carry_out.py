@@ -18,8 +18,8 @@ from madoguchi.transfers.models import Order
 from madoguchi.transfers.order import state_once_moved
 from madoguchi.transfers.states import State
 from madoguchi.values.day import day_of
-from madoguchi.wires import outbox
-from madoguchi.wires.outbox import ToSend
+from madoguchi.wires import outbox_all
+from madoguchi.wires.outbox_all import ToSend
 
 # So many schedulers find contracts that no other one holds.
 _SCHEDULERS = 8
@@ -139,7 +139,7 @@ def _tell(orders: Sequence[Order], *, at: dt.datetime) -> None:
             messages.append(ToSend(wire="clearing", about=about, purpose="transfer", body=body))
         transfer = reads.transfer_of(order)
         messages += letters.of_reservation(transfer, holders[order.contract_id])
-    outbox.put_all(messages, at=at)
+    outbox_all.put_all(messages, at=at)
     record.record_all([_deed(order) for order in orders], at=at)
 
 

@@ -13,9 +13,9 @@ from madoguchi.values.account import mask
 from madoguchi.values.day import day_of
 from madoguchi.values.kana import for_display
 from madoguchi.values.yen import show_yen
-from madoguchi.wires import outbox
+from madoguchi.wires import outbox_all
 from madoguchi.wires.credits import Credit
-from madoguchi.wires.outbox import ToSend
+from madoguchi.wires.outbox_all import ToSend
 
 
 def tell_accepted(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> None:
@@ -39,7 +39,7 @@ def tell_accepted(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> Non
             subject="振込・振替を受け付けました",
             opening="次の振込・振替を受け付けました。",
         )
-    outbox.put_all(told, at=at)
+    outbox_all.put_all(told, at=at)
 
 
 def tell_returned(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> None:
@@ -56,7 +56,7 @@ def tell_returned(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> Non
             "振込先をお確かめのうえ、あらためてお手続きください。"
         ),
     )
-    outbox.put_all(told, at=at)
+    outbox_all.put_all(told, at=at)
 
 
 def tell_cancelled(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> None:
@@ -68,7 +68,7 @@ def tell_cancelled(transfer: Transfer, holder: Holder, *, at: dt.datetime) -> No
         subject="予約を取り消しました",
         opening="次の振込・振替の予約を取り消しました。",
     )
-    outbox.put_all(told, at=at)
+    outbox_all.put_all(told, at=at)
 
 
 def of_reservation(transfer: Transfer, holder: Holder) -> list[ToSend]:
@@ -113,7 +113,7 @@ def tell_incoming(credit: Credit, account: Account, *, at: dt.datetime) -> None:
             f"入金額　　　：{show_yen(credit.amount_yen)}",
         ),
     )
-    outbox.put_all(told, at=at)
+    outbox_all.put_all(told, at=at)
 
 
 def of_short_funds(

@@ -12,7 +12,7 @@ from madoguchi.transfers.models import Order
 from madoguchi.transfers.order import seal
 from madoguchi.transfers.returns import return_request
 from madoguchi.transfers.states import WITHOUT_ENTRY, State
-from madoguchi.wires import outbox
+from madoguchi.wires import queued
 
 Finding = tuple[str, str, str]
 
@@ -26,7 +26,7 @@ def findings() -> Iterator[Finding]:
     """Everything that is wrong with the orders of the institution being served."""
     entries = {row.request_id: row for row in ledger.entries_of_requests()}
     told = _told()
-    queued = outbox.bodies(wire="clearing", purpose="transfer")
+    bodies = queued.bodies(wire="clearing", purpose="transfer")
     seen: set[str] = set()
     for order in Order.objects.order_by("pk").iterator(chunk_size=2_000):
         about = str(order.request_id)
@@ -36,11 +36,11 @@ def findings() -> Iterator[Finding]:
             yield _SEALED, name, "seal does not fit"
         yield from _unbooked(order, entries, name)
         yield from _untold(order, told.get(about), name)
-        if _must_be_queued(order) and not _as_queued(order, queued.pop(about, None)):
+        if _must_be_queued(order) and not _as_queued(order, bodies.pop(about, None)):
             yield _QUEUED, name, "no such message, or it says something else"
     for about in told.keys() - seen:
         yield _TOLD, f"request {about}", "the trail tells of an order that is gone"
-    for about in queued:
+    for about in bodies:
         yield _QUEUED, f"request {about}", "a message that no order asked for"
     yield from verify_incoming.findings(entries)
     yield from _strays(entries, seen)

@@ -10,7 +10,7 @@ from madoguchi.customers import accounts
 from madoguchi.ledger.reads import Booked
 from madoguchi.transfers.incoming import request_of, return_fields
 from madoguchi.values.account import AccountKind
-from madoguchi.wires import credits, outbox
+from madoguchi.wires import credits, queued
 from madoguchi.wires.credits import Credit, Ended
 
 Finding = tuple[str, str, str]
@@ -27,7 +27,7 @@ def accounted() -> set[str]:
 
 def findings(entries: Mapping[uuid.UUID, Booked]) -> Iterator[Finding]:
     """Everything that is wrong with the credits of the institution being served."""
-    told, backs = _told(), outbox.bodies(wire="clearing", purpose="return")
+    told, backs = _told(), queued.bodies(wire="clearing", purpose="return")
     for ended in credits.ended():
         credit, name = ended.credit, f"credit {ended.credit.sequence}"
         if not _as_told(ended, told.pop((str(credit.key), credit.sequence), None)):

@@ -11,7 +11,7 @@ from madoguchi.institutions import current
 from madoguchi.transfers import due, letters, reads
 from madoguchi.transfers.reads import Transfer
 from madoguchi.values.refusal import Refusal
-from madoguchi.wires import outbox
+from madoguchi.wires import outbox_all, queued
 
 _AT_ONCE = 200
 
@@ -39,7 +39,7 @@ def _warn(contracts: list[int], day: dt.date, *, at: dt.datetime) -> int:
     # Behind the turns, whoever warned before us has committed his mails.
     accounts.take_turns(contracts)
     about = {contract_id: f"{contract_id}/{day.isoformat()}" for contract_id in contracts}
-    told = outbox.queued_among(about.values(), wire="mail", purpose="transfer.short")
+    told = queued.queued_among(about.values(), wire="mail", purpose="transfer.short")
     holders = accounts.holders_of(contracts)
     messages = [
         message
@@ -49,7 +49,7 @@ def _warn(contracts: list[int], day: dt.date, *, at: dt.datetime) -> int:
             holders[contract_id], short, day=day, about=about[contract_id]
         )
     ]
-    outbox.put_all(messages, at=at)
+    outbox_all.put_all(messages, at=at)
     warned = {message.about for message in messages}
     record.record_all(
         [

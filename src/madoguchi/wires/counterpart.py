@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from madoguchi.formats.clearing.frame import LENGTH_DIGITS, Record, body_length, frame
+from madoguchi.formats.clearing.frame import LENGTH_DIGITS, Record, frame
+from madoguchi.formats.clearing.read import body_length
 from madoguchi.formats.layout import Unreadable
 from madoguchi.wires.faults import BadFaults, Faults, read_faults
 

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 from typing import Generic, NoReturn, Self, TypeVar
 
-from madoguchi.formats.clearing.frame import LENGTH_DIGITS, Record, body_length, frame
+from madoguchi.formats.clearing.frame import LENGTH_DIGITS, Record, frame
+from madoguchi.formats.clearing.read import body_length
 from madoguchi.formats.layout import Unreadable
 
 _Telegram = TypeVar("_Telegram", bound=Record)

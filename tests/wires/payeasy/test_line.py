@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from madoguchi.formats.clearing.frame import body_length, frame
+from madoguchi.formats.clearing.frame import frame
+from madoguchi.formats.clearing.read import body_length
 from madoguchi.formats.payeasy.bill import AmountBy, Bill, BillInquiry, BillsAnswer
 from madoguchi.formats.payeasy.biller import BillerAnswer, BillerInquiry
 from madoguchi.formats.payeasy.payment import (

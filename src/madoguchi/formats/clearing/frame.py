@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from typing import Any, ClassVar, Final, Protocol
 
-from madoguchi.formats.layout import Layout, Unreadable
+from madoguchi.formats.layout import Layout
 
 LENGTH_DIGITS: Final = 4
 
@@ -36,10 +36,3 @@ def frame(telegram: Record) -> bytes:
     """Write one telegram with its length in front; raises layout.Unwritable."""
     body = encode(telegram)
     return str(len(body)).zfill(LENGTH_DIGITS).encode("ascii") + body
-
-
-def body_length(prefix: bytes) -> int:
-    """Read how many bytes follow the length in front of a telegram; raises Unreadable."""
-    if len(prefix) != LENGTH_DIGITS or not prefix.isdigit():
-        raise Unreadable("length", 0, f"{prefix!r} is not {LENGTH_DIGITS} digits")
-    return int(prefix)

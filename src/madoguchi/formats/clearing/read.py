@@ -4,12 +4,20 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from madoguchi.formats.clearing.frame import Record
+from madoguchi.formats import read_record
+from madoguchi.formats.clearing.frame import LENGTH_DIGITS, Record
 from madoguchi.formats.layout import Unreadable
 
 _Telegram = TypeVar("_Telegram", bound=Record)
 # What a column holds beyond its characters.
 Meanings = Mapping[str, Callable[[str], object]]
+
+
+def body_length(prefix: bytes) -> int:
+    """Read how many bytes follow the length in front of a telegram; raises Unreadable."""
+    if len(prefix) != LENGTH_DIGITS or not prefix.isdigit():
+        raise Unreadable("length", 0, f"{prefix!r} is not {LENGTH_DIGITS} digits")
+    return int(prefix)
 
 
 def decode(body: bytes, *, kinds: Mapping[str, type[_Telegram]], meanings: Meanings) -> _Telegram:
@@ -18,7 +26,7 @@ def decode(body: bytes, *, kinds: Mapping[str, type[_Telegram]], meanings: Meani
     if kind not in kinds:
         raise Unreadable("telegram_kind", 0, f"{kind!r} is no telegram of ours")
     shape = kinds[kind]
-    values: dict[str, Any] = {**shape.LAYOUT.decode(body)}
+    values: dict[str, Any] = {**read_record.decode(shape.LAYOUT, body)}
     del values["telegram_kind"]
     for at, field in shape.LAYOUT.positions():
         if field.name in meanings:

@@ -22,8 +22,9 @@ from madoguchi.formats.clearing.answers import (
     State,
 )
 from madoguchi.formats.clearing.credits import Credit, CreditReturn, CreditsRequest
-from madoguchi.formats.clearing.frame import LENGTH_DIGITS, body_length, encode, frame
+from madoguchi.formats.clearing.frame import LENGTH_DIGITS, encode, frame
 from madoguchi.formats.clearing.names import NameAnswer, NameInquiry, NameState
+from madoguchi.formats.clearing.read import body_length
 from madoguchi.formats.clearing.transfer import Transfer
 
 __all__ = [

@@ -55,7 +55,9 @@ SENTENCES: dict[Refusal, Sentence] = {
         )
     ),
     Refusal.BILL_PAID: sentences.plain(
-        _("この払込書は、すでに払い込まれています。払込の履歴か、払込書の発行元でお確かめください。")
+        _(
+            "この払込書は、すでに払い込まれています。払込の履歴か、払込書の発行元でお確かめください。"
+        )
     ),
     Refusal.BILL_EXPIRED: sentences.plain(
         _("この払込書は、取扱期限を過ぎています。払込書の発行元へお問い合わせください。")
