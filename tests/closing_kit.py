@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from cast import AT
 from madoguchi.institutions.registry import Institution
-from madoguchi.ledger import closing, posting, store, verify
+from madoguchi.ledger import asking, closing, posting, verify
 from story_books import cash, entry
 
 ONE_DAY = dt.timedelta(days=1)
@@ -46,7 +46,7 @@ def close(day: dt.date, *, most: int = 1_000) -> int:
 
 def closings_of(account_id: int) -> list[tuple[dt.date, int, int]]:
     """The closings of an account: day, balance and version."""
-    found = store.rows(
+    found = asking.rows(
         "SELECT day, balance, version FROM {schema}.ledger_closing"
         " WHERE account_id = %s ORDER BY day",
         (account_id,),

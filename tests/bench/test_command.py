@@ -46,7 +46,7 @@ def test_a_short_run_gives_every_figure(what: str, figures: set[str]) -> None:
 def test_statements_are_measured_at_every_length_beside_the_shortest() -> None:
     short, long = measured("statement")
     assert [short["lines"], long["lines"]] == [200, 1_000]
-    for what in ("newest", "three_months", "closing"):
+    for what in ("newest", "three_months", "long_ago", "closing"):
         assert short[f"{what}_growth"] == 1.0
         assert 0 < long[f"{what}_p50_ms"] <= long[f"{what}_p99_ms"]
         assert long[f"{what}_growth"] > 0

@@ -18,12 +18,12 @@ def told_to_the_trail(bank: tuple[Any, ...]) -> Iterator[None]:
 
     from madoguchi.audit import record
     from madoguchi.institutions import current
-    from madoguchi.ledger import store
+    from madoguchi.ledger import asking
     from story_books import AT, KIND
 
     for institution in bank:
         with current.serving(institution), transaction.atomic(using=institution.key):
-            posted = store.rows(
+            posted = asking.rows(
                 "SELECT request_id FROM {schema}.ledger_entry WHERE kind = %s", (KIND,)
             )
             for request_id in {str(row[0]) for row in posted} - _told:

@@ -16,7 +16,7 @@ from cast import AT
 from closing_kit import ONE_DAY, close, closings_of, next_month, pay_in, refused_with
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.ledger import closing, posting, reads, store
+from madoguchi.ledger import asking, closing, post_all, posting, reads
 from madoguchi.values.refusal import Refusal, Refused
 from story_books import account, cash, entry, holds
 
@@ -54,7 +54,7 @@ def test_nothing_is_posted_to_a_closed_day_nor_to_one_before_it(day: dt.date, be
     number = posting.post(known, at=AT)
     closing.begin(day + begun * ONE_DAY, at=AT)
     late = entry((cash(), -9), (hanako, 9), day=day)
-    for post in (posting.post, lambda one, at: posting.post_all([one], at=at)):
+    for post in (posting.post, lambda one, at: post_all.post_all([one], at=at)):
         with pytest.raises(Refused) as no:
             post(late, at=AT)
         assert no.value.refusal is Refusal.TERMS_CHANGED
@@ -67,7 +67,7 @@ def test_nothing_is_posted_to_a_closed_day_nor_to_one_before_it(day: dt.date, be
 def test_a_day_that_is_not_over_is_not_closed(day: dt.date) -> None:
     with pytest.raises(ValueError, match="not over"):
         closing.begin(AT.date(), at=AT)
-    assert store.rows(
+    assert asking.rows(
         "SELECT count(*) FROM {schema}.ledger_closed_day WHERE day = %s", (AT.date(),)
     ) == [(0,)]
 
@@ -92,9 +92,9 @@ def test_a_day_is_closed_once_however_often_it_is_closed(day: dt.date) -> None:
     hanako = account()
     pay_in(hanako, 3, day)
     assert close(day, most=2) == 1
-    said = store.rows("SELECT * FROM {schema}.ledger_closed_day WHERE day = %s", (day,))
+    said = asking.rows("SELECT * FROM {schema}.ledger_closed_day WHERE day = %s", (day,))
     assert [close(day), close(day, most=3)] == [0, 0]
-    assert store.rows("SELECT * FROM {schema}.ledger_closed_day WHERE day = %s", (day,)) == said
+    assert asking.rows("SELECT * FROM {schema}.ledger_closed_day WHERE day = %s", (day,)) == said
     assert closings_of(hanako) == [(day, 3, 1)]
 
 

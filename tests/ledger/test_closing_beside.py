@@ -19,7 +19,7 @@ from closing_kit import ONE_DAY, close, closings_of, findings, pay_in
 from hands import all_at_once
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.ledger import closing, posting, store
+from madoguchi.ledger import asking, closing, post_all, posting
 from madoguchi.values.refusal import Refusal, Refused
 from story_books import account, cash, closings_set_aside, entry, holds
 
@@ -38,12 +38,12 @@ def test_whoever_still_sees_an_older_state_is_refused_all_the_same(
         with transaction.atomic(using=bank[0].key):
             with connections[bank[0].key].cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            assert store.rows("SELECT max(day) FROM {schema}.ledger_closed_day") == [
+            assert asking.rows("SELECT max(day) FROM {schema}.ledger_closed_day") == [
                 (day - ONE_DAY,)
             ]
             [done] = all_at_once(lambda nth: close(day), hands=1, institution=bank[0])
             assert done == 0
-            posting.post(late, at=AT) if how == "one" else posting.post_all([late], at=AT)
+            posting.post(late, at=AT) if how == "one" else post_all.post_all([late], at=AT)
 
     with pytest.raises(Refused) as no:
         post_with_an_old_snapshot()

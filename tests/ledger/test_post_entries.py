@@ -21,7 +21,7 @@ from cast import AT
 from hands import all_at_once
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.ledger import chart, posting, reads, store
+from madoguchi.ledger import asking, chart, post_all, posting, reads
 from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.values.refusal import Refusal, Refused
 from story_books import DAY, KIND, account, cash, entry, holds
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("told_to_the_trail")
 
 def legs_of(number: int) -> list[tuple[int, int, int | None]]:
     """Position, amount and version of an entry's legs."""
-    found = store.rows(
+    found = asking.rows(
         "SELECT position, amount, version FROM {schema}.ledger_leg WHERE entry_id = %s ORDER BY 1",
         (number,),
     )
@@ -45,7 +45,7 @@ def test_a_payday_is_posted_in_one_statement_in_its_order(bank: Bank) -> None:
         posting.post(entry((cash(), -1_000), (shop, 1_000)), at=AT)
         wages = [entry((shop, -300), (hanako, 300)), entry((shop, -200), (taro, 200))]
         with CaptureQueriesContext(connections[bank[0].key]) as asked:
-            numbers = posting.post_all(wages, at=AT)
+            numbers = post_all.post_all(wages, at=AT)
         assert numbers == sorted(numbers)
         assert holds(shop, hanako, taro) == [500, 300, 200]
         lines = reads.lines(shop, first=DAY, last=DAY, limit=9)
@@ -53,7 +53,7 @@ def test_a_payday_is_posted_in_one_statement_in_its_order(bank: Bank) -> None:
         assert legs_of(numbers[1]) == [(1, -200, 3), (2, 200, 1)]
         # The posting itself goes past Django's cursor, as one statement.
         assert len(asked) == 0
-        assert posting.post_all([], at=AT) == []
+        assert post_all.post_all([], at=AT) == []
 
 
 def test_what_was_posted_before_keeps_its_number_and_what_is_asked_twice_is_posted_once(
@@ -63,11 +63,11 @@ def test_what_was_posted_before_keeps_its_number_and_what_is_asked_twice_is_post
         hanako, known = account(), entry((cash(), -7), (account(), 7))
         first = posting.post(known, at=AT)
         fresh = entry((cash(), -5), (hanako, 5))
-        numbers = posting.post_all([fresh, known, fresh], at=AT)
+        numbers = post_all.post_all([fresh, known, fresh], at=AT)
         assert numbers[1] == first
         assert numbers[0] == numbers[2] > first
         assert holds(hanako) == [5]
-        assert posting.post_all([fresh, known], at=AT) == numbers[:2]
+        assert post_all.post_all([fresh, known], at=AT) == numbers[:2]
         assert holds(hanako) == [5]
 
 
@@ -81,7 +81,7 @@ def test_a_request_used_for_something_else_is_refused(bank: Bank, known: bool) -
         if known:
             posting.post(first, at=AT)
         with pytest.raises(Refused) as no:
-            posting.post_all([other] if known else [first, other], at=AT)
+            post_all.post_all([other] if known else [first, other], at=AT)
         assert no.value.refusal is Refusal.REQUEST_CHANGED
         assert holds(hanako) == [5 if known else 0]
 
@@ -91,10 +91,10 @@ def test_an_account_may_not_dip_below_its_floor_between(bank: Bank) -> None:
         hanako = account()
         pays, gets = entry((hanako, -5), (cash(), 5)), entry((cash(), -5), (hanako, 5))
         with pytest.raises(Refused) as no:
-            posting.post_all([pays, gets], at=AT)
+            post_all.post_all([pays, gets], at=AT)
         assert no.value.refusal is Refusal.SHORT_OF_FUNDS
         assert holds(hanako) == [0]
-        posting.post_all([gets, pays], at=AT)
+        post_all.post_all([gets, pays], at=AT)
         lines = reads.lines(hanako, first=DAY, last=DAY, limit=9)
         assert [line.balance for line in lines] == [0, 5]
 
@@ -105,12 +105,12 @@ def test_days_follow_versions_within_the_call_and_before_it(bank: Bank) -> None:
         today = entry((cash(), -5), (hanako, 5))
         yesterday = entry((cash(), -6), (hanako, 6), day=eve)
         with pytest.raises(Refused) as no:
-            posting.post_all([today, yesterday], at=AT)
+            post_all.post_all([today, yesterday], at=AT)
         assert no.value.refusal is Refusal.TERMS_CHANGED
-        posting.post_all([yesterday, today], at=AT)
+        post_all.post_all([yesterday, today], at=AT)
         assert reads.closing_balances([hanako], day=eve) == {hanako: 6}
         with pytest.raises(Refused):
-            posting.post_all([entry((cash(), -6), (hanako, 6), day=eve)], at=AT)
+            post_all.post_all([entry((cash(), -6), (hanako, 6), day=eve)], at=AT)
         assert holds(hanako) == [11]
 
 
@@ -119,10 +119,10 @@ def test_what_is_rolled_back_leaves_nothing(bank: Bank) -> None:
         hanako = account()
         wanted = [entry((cash(), -1), (hanako, 1))]
         with transaction.atomic(using=bank[0].key):
-            posting.post_all(wanted, at=AT)
+            post_all.post_all(wanted, at=AT)
             transaction.set_rollback(True, using=bank[0].key)
         assert holds(hanako) == [0]
-        posting.post_all(wanted, at=AT)
+        post_all.post_all(wanted, at=AT)
         assert holds(hanako) == [1]
 
 
@@ -139,7 +139,7 @@ def test_the_database_refuses_what_python_could_not_have_built(bank: Bank, how: 
         # Two entries that balance together are still two that do not.
         amounts = [5, -4, 4, -5] if how == "unbalanced" else [5, -5, 5, -5]
         with pytest.raises(DatabaseError) as no:
-            store.rows(
+            asking.rows(
                 "SELECT {schema}.post_entries(%s::uuid[], ARRAY['x', 'x'], %s::date[], %s,"
                 " ARRAY['s', 's']::bytea[], ARRAY[1, 1, 2, 2], %s::bigint[], %s::bigint[],"
                 " ARRAY['a', 'b', 'c', 'd'])",
@@ -181,13 +181,13 @@ def posted(asked: list[Asked], *, key: str, at_once: bool) -> list[object]:
     inside = chart.internal_accounts()
     own = sorted((account(), account(), account(floor_yen=-500)))
     opening = [entry((cash(), -1_000), (each, 1_000)) for each in own]
-    posting.post_all(opening, at=AT)
+    post_all.post_all(opening, at=AT)
     requests = [uuid.uuid4() for _ in range(10)]
     wanted = [each.entry([*own, inside[chart.FEES], cash()], requests) for each in asked]
     try:
         with transaction.atomic(using=key):
             numbers = (
-                posting.post_all(wanted, at=AT)
+                post_all.post_all(wanted, at=AT)
                 if at_once
                 else [posting.post(each, at=AT) for each in wanted]
             )
@@ -223,7 +223,7 @@ def test_hands_that_share_accounts_in_opposite_order_wait_for_one_another(bank: 
         def round_the_table(nth: int) -> list[int]:
             order = own if nth % 2 else own[::-1]
             pairs = itertools.pairwise(order)
-            return posting.post_all([entry((one, -1), (other, 1)) for one, other in pairs], at=AT)
+            return post_all.post_all([entry((one, -1), (other, 1)) for one, other in pairs], at=AT)
 
         results = all_at_once(round_the_table, hands=8, institution=bank[0])
         assert all(isinstance(result, list) for result in results)
@@ -252,7 +252,7 @@ def test_the_same_payday_sent_by_eight_hands_is_posted_once(bank: Bank) -> None:
         own = [account() for _ in range(10)]
         wages = [entry((cash(), -1), (each, 1)) for each in own]
         results = all_at_once(
-            lambda nth: posting.post_all(wages, at=AT), hands=8, institution=bank[0]
+            lambda nth: post_all.post_all(wages, at=AT), hands=8, institution=bank[0]
         )
         assert all(result == results[0] for result in results)
         assert holds(*own) == [1] * 10

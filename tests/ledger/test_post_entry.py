@@ -13,7 +13,7 @@ from cast import AT
 from hands import all_at_once
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.ledger import chart, posting, reads, store
+from madoguchi.ledger import asking, chart, posting, reads
 from madoguchi.values.refusal import Refusal, Refused
 from story_books import DAY, account, entry, holds
 
@@ -113,7 +113,7 @@ def test_the_database_refuses_what_python_could_not_have_built(bank: Bank, how: 
         amounts = [5, -4] if how == "unbalanced" else [5, -5]
         asked = (uuid.uuid4(), DAY, AT, accounts, amounts)
         with pytest.raises(DatabaseError) as no:
-            store.rows(
+            asking.rows(
                 "SELECT {schema}.post_entry(%s, 'x', %s, %s, %s::bigint[], %s::bigint[],"
                 " ARRAY['a', 'b'], 'seal')",
                 asked,

@@ -124,7 +124,7 @@ SQL_IS_SPOKEN_IN = {
     "audit/store.py",
     "console/migrate.py",
     "console/verify.py",
-    "ledger/store.py",
+    "ledger/asking.py",
     "web/shared/health.py",
 }
 

@@ -11,7 +11,7 @@ from cast import Person, open_person, pay_in
 from hands import wait_until_somebody_waits_for_a_lock
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.ledger import posting
+from madoguchi.ledger import post_all, posting
 from madoguchi.ledger import reads as ledger
 from madoguchi.transfers import carry_out
 from madoguchi.values.refusal import Refusal, Refused
@@ -137,7 +137,7 @@ def test_cash_wanted_at_the_same_instant_waits_and_then_finds_what_is_left(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0], balance_yen=1_275)
-    really = posting.post_all
+    really = post_all.post_all
 
     def withdraw() -> None:
         with current.serving(bank[0]):

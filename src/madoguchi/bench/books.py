@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from madoguchi.institutions import clock, current, registry
-from madoguchi.ledger import chart, posting, store, verify
+from madoguchi.ledger import asking, chart, posting, verify
 from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.supervise.binaries import find_wheel_binaries
 from madoguchi.supervise.postgres import Server
@@ -30,7 +30,7 @@ def open_accounts(count: int) -> tuple[int, int]:
     [institution] = registry.all_institutions()
     now = clock.now()
     with current.serving(institution):
-        [(first, last)] = store.rows(_OPEN, (now.date(), count))
+        [(first, last)] = asking.rows(_OPEN, (now.date(), count))
         cash = chart.internal_accounts()[chart.CASH]
         for begin in range(first, last + 1, _AT_ONCE):
             taking = range(begin, min(begin + _AT_ONCE, last + 1))
@@ -43,7 +43,7 @@ def open_accounts(count: int) -> tuple[int, int]:
 def count_entries() -> int:
     """How many entries the ledger holds."""
     with current.serving(*registry.all_institutions()):
-        [(count,)] = store.rows("SELECT count(*) FROM {schema}.ledger_entry")
+        [(count,)] = asking.rows("SELECT count(*) FROM {schema}.ledger_entry")
     return int(count)
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from madoguchi.bench import books
 from madoguchi.institutions import clock, current, registry
-from madoguchi.ledger import posting
+from madoguchi.ledger import post_all
 from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.supervise.postgres import Server
 from madoguchi.values.day import day_of
@@ -46,7 +46,7 @@ def bulk(arguments: argparse.Namespace, server: Server) -> list[dict[str, float]
             entries = [_drawn(chance, accounts, day_of(now)) for _ in range(arguments.entries)]
             started = time.perf_counter()
             with transaction.atomic(using=institution.key):
-                numbers = posting.post_all(entries, at=now)
+                numbers = post_all.post_all(entries, at=now)
             ours.append(time.perf_counter() - started)
             copied.append(_copy(admin, entries, numbers, now))
     books.prove()

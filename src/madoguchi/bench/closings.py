@@ -7,7 +7,7 @@ import uuid
 
 from madoguchi.bench import books
 from madoguchi.institutions import clock, current, registry
-from madoguchi.ledger import closing, posting
+from madoguchi.ledger import closing, post_all
 from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.supervise.postgres import Server
 from madoguchi.values.day import day_of
@@ -31,7 +31,7 @@ def eod(arguments: argparse.Namespace, server: Server) -> list[dict[str, object]
         figures = [_close("every account moved", now), _close("once more", now)]
         few = range(first, last + 1 - (last + 1 - first) % 2, _FEW)
         tomorrow = now + _ONE_DAY
-        posting.post_all([_moved(each, first, day_of(tomorrow)) for each in few], at=tomorrow)
+        post_all.post_all([_moved(each, first, day_of(tomorrow)) for each in few], at=tomorrow)
         figures.append(_close("one in a hundred moved", tomorrow))
     books.prove()
     return figures

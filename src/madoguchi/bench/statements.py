@@ -1,4 +1,4 @@
-"""How long an account's lines take (明細照会), however many it has: newest, three months, a day."""
+"""How long a statement takes (明細照会), however long the history: newest, a quarter, long ago."""
 
 import argparse
 import datetime as dt
@@ -74,14 +74,19 @@ def _newest(account: History, chance: random.Random) -> None:
 
 
 def _three_months(account: History, chance: random.Random) -> None:
-    """The first page of three months somewhere in the history, with their count and sums."""
-    last = _some_day(account, chance, from_=min(account.first + _THREE_MONTHS, account.last))
-    _page(Wanted(account.account_id, last - _THREE_MONTHS, last), account)
+    """The first page of the last three months, with their count and sums, as profiles show them."""
+    _page(Wanted(account.account_id, account.last - _THREE_MONTHS, account.last), account)
+
+
+def _long_ago(account: History, chance: random.Random) -> None:
+    """The hundred lines up to some day of the whole history."""
+    last = _some_day(account, chance)
+    _page(Wanted(account.account_id, account.first, last, newest=_PAGE), account)
 
 
 def _closing(account: History, chance: random.Random) -> None:
     """What the account held at the end of some day."""
-    day = _some_day(account, chance, from_=account.first)
+    day = _some_day(account, chance)
     held = reads.closing_balances([account.account_id], day=day)
     assert account.account_id in held
 
@@ -92,12 +97,14 @@ def _page(wanted: Wanted, account: History) -> None:
     assert len(lines) == min(_PAGE, whole.count) > 0
 
 
-def _some_day(account: History, chance: random.Random, *, from_: dt.date) -> dt.date:
-    return from_ + chance.randint(0, (account.last - from_) // _ONE_DAY) * _ONE_DAY
+def _some_day(account: History, chance: random.Random) -> dt.date:
+    days = (account.last - account.first) // _ONE_DAY
+    return account.first + chance.randint(0, days) * _ONE_DAY
 
 
 _QUESTIONS: dict[str, Callable[[History, random.Random], object]] = {
     "newest": _newest,
     "three_months": _three_months,
+    "long_ago": _long_ago,
     "closing": _closing,
 }

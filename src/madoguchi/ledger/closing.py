@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from madoguchi.institutions import current
-from madoguchi.ledger import store
+from madoguchi.ledger import asking
 from madoguchi.values.day import day_of
 
 _LOOK_AGAIN_SECONDS = 0.02
@@ -32,7 +32,7 @@ def begin(day: dt.date, *, at: dt.datetime) -> None:
     if day >= day_of(at):
         raise ValueError(f"{day} is not over")
     with transaction.atomic(using=current.alias(), durable=True):
-        store.rows("SELECT {schema}.begin_closing(%s, %s)", (day, at))
+        asking.rows("SELECT {schema}.begin_closing(%s, %s)", (day, at))
     _wait_for_postings()
 
 
@@ -45,7 +45,7 @@ def _wait_for_postings() -> None:
 
 
 def _under_way() -> set[str]:
-    found = store.rows("SELECT virtualtransaction FROM {schema}.ledger_postings_under_way")
+    found = asking.rows("SELECT virtualtransaction FROM {schema}.ledger_postings_under_way")
     return {str(row[0]) for row in found}
 
 
@@ -55,7 +55,7 @@ def close_some(day: dt.date, *, after: int, most: int) -> Closed:
     Only accounts that moved since their last closing get one. Repeated, or done by several
     processes at once, it comes to the same. Nothing is left when `seen` is less than `most`.
     """
-    [found] = store.rows("SELECT * FROM {schema}.close_accounts(%s, %s, %s)", (day, after, most))
+    [found] = asking.rows("SELECT * FROM {schema}.close_accounts(%s, %s, %s)", (day, after, most))
     return Closed(*found)
 
 
@@ -64,12 +64,12 @@ def finish(day: dt.date, *, at: dt.datetime) -> None:
 
     A day already finished stays as it is.
     """
-    store.rows("SELECT {schema}.finish_closing(%s, %s)", (day, at))
+    asking.rows("SELECT {schema}.finish_closing(%s, %s)", (day, at))
 
 
 def closed_through() -> dt.date | None:
     """The last day whose closing is finished; None before the first."""
-    [(day,)] = store.rows(
+    [(day,)] = asking.rows(
         "SELECT max(day) FROM {schema}.ledger_closed_day WHERE finished_at IS NOT NULL"
     )
     found: dt.date | None = day

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from madoguchi.ledger import store
+from madoguchi.ledger import asking
 
 
 def open_account(*, code: str, floor_yen: int, day: dt.date) -> int:
     """Open a customer's ledger account; `floor_yen` is 0 or minus the overdraft line."""
-    [(account_id,)] = store.rows(
+    [(account_id,)] = asking.rows(
         "SELECT {schema}.open_account(%s, false, %s, %s)", (code, floor_yen, day)
     )
     return int(account_id)
@@ -15,5 +15,5 @@ def open_account(*, code: str, floor_yen: int, day: dt.date) -> int:
 
 def open_internal(*, code: str, day: dt.date) -> int:
     """Open an internal account (clearing, fees, cash), which holds legs only (L-05)."""
-    [(account_id,)] = store.rows("SELECT {schema}.open_account(%s, true, NULL, %s)", (code, day))
+    [(account_id,)] = asking.rows("SELECT {schema}.open_account(%s, true, NULL, %s)", (code, day))
     return int(account_id)

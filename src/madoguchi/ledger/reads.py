@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from madoguchi.ledger import store
+from madoguchi.ledger import asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Line:
 
 def balances(account_ids: Sequence[int]) -> dict[int, Balance]:
     """The balances of these customers' accounts now, in one statement."""
-    found = store.rows(
+    found = asking.rows(
         "SELECT id, balance, balance - floor_yen FROM {schema}.ledger_account"
         " WHERE id = ANY(%s) AND NOT internal",
         (list(account_ids),),
@@ -44,7 +44,7 @@ def closing_balances(account_ids: Sequence[int], *, day: dt.date) -> dict[int, i
     Always the account's own line of that day or the last before it; closings (締め) only say
     where to look for it.
     """
-    found = store.rows(
+    found = asking.rows(
         "SELECT wanted.id, coalesce(("
         "    SELECT line.balance_after FROM {schema}.ledger_leg AS line"
         "     WHERE line.account_id = wanted.id"
@@ -64,7 +64,7 @@ def lines(
     before_version: int | None = None,
 ) -> list[Line]:
     """The lines of one account in a range of days, newest first, at most `limit`."""
-    found = store.rows(
+    found = asking.rows(
         "SELECT version, day, amount, balance_after, narrative FROM {schema}.ledger_leg"
         " WHERE account_id = %s AND day BETWEEN %s AND %s"
         "   AND version < %s"
@@ -76,7 +76,7 @@ def lines(
 
 def latest_lines(account_ids: Sequence[int], *, limit: int) -> list[tuple[int, Line]]:
     """The newest lines over several accounts, newest first, as (account, line)."""
-    found = store.rows(
+    found = asking.rows(
         "SELECT wanted.id, line.version, line.day, line.amount, line.balance_after,"
         "       line.narrative"
         "  FROM unnest(%s::bigint[]) AS wanted (id)"
@@ -101,7 +101,7 @@ class Booked:
 
 def entries_of_requests() -> Iterator[Booked]:
     """Every entry with what it moved on customers' accounts; inside a transaction."""
-    for entry_id, request_id, accounts, amounts in store.stream(
+    for entry_id, request_id, accounts, amounts in asking.stream(
         "SELECT e.id, e.request_id, array_agg(l.account_id), array_agg(l.amount::bigint)"
         "  FROM {schema}.ledger_entry AS e JOIN {schema}.ledger_leg AS l ON l.entry_id = e.id"
         " WHERE l.version IS NOT NULL GROUP BY e.id"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from madoguchi.ledger import store
+from madoguchi.ledger import asking
 from madoguchi.ledger.reads import Line
 from madoguchi.ledger.spelling import found_in_narrative
 
@@ -55,7 +55,7 @@ def summary(wanted: Wanted) -> Summary:
     """
     conditions, parameters = _conditions(wanted)
     # The bounds: the first version of the first day, and of the day after the last.
-    found = store.rows(
+    found = asking.rows(
         "WITH RECURSIVE halving (bound, day, low, high) AS ("
         "  SELECT wanted.bound, wanted.day, 1::bigint, account.version + 1"
         "    FROM {schema}.ledger_account AS account,"
@@ -105,7 +105,7 @@ def _lines(
     wanted: Wanted, of: Summary, side: str, than: int, order: Literal["ASC", "DESC"], limit: int
 ) -> list[Line]:
     conditions, parameters = _conditions(wanted)
-    found = store.rows(
+    found = asking.rows(
         "SELECT version, day, amount, balance_after, narrative FROM {schema}.ledger_leg"
         f" WHERE account_id = %s AND version BETWEEN %s AND %s AND {side} {conditions}"
         f" ORDER BY version {order} LIMIT %s",

@@ -59,15 +59,6 @@ def name_of(error: utils.DatabaseError) -> str:
     return cause.diag.constraint_name or cause.sqlstate or ""
 
 
-def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Ask the ledger of the institution being served; returns all rows."""
-    alias = current.alias()
-    with connections[alias].cursor() as cursor:
-        cursor.execute(sql.replace("{schema}", f'"{alias}"'), parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
-
-
 def post(entry: Entry, *, at: dt.datetime, seal: bytes) -> int:
     """Call the posting function by a prepared statement; returns the entry's number.
 
@@ -117,14 +108,3 @@ def _ready(connection: psycopg.Connection[Any], alias: str) -> PGconn:
 def in_a_transaction() -> bool:
     """Whether the caller has a transaction open, which an error would have ended."""
     return connections[current.alias()].in_atomic_block
-
-
-def stream(sql: str) -> Iterator[tuple[Any, ...]]:
-    """Ask a long question through a server-side cursor; inside a transaction."""
-    alias = current.alias()
-    connection = connections[alias]
-    connection.ensure_connection()
-    with connection.connection.cursor(name="madoguchi_stream") as cursor:
-        cursor.itersize = 5_000
-        cursor.execute(sql.replace("{schema}", f'"{alias}"'))
-        yield from cursor

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from madoguchi.institutions import current
-from madoguchi.ledger import sql_files, store
+from madoguchi.ledger import asking, sql_files
 from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.ledger.posting import SEAL
 
@@ -30,13 +30,13 @@ def standing_checks() -> Iterator[Finding]:
     text = sql_files.statement("checks", current.alias())
     for part in text.split("-- name: ")[1:]:
         name, _, query = part.partition("\n")
-        for subject, wrong in store.rows(query):
+        for subject, wrong in asking.rows(query):
             yield name.strip(), subject, wrong
 
 
 def _broken_seals() -> Iterator[Finding]:
     key = current.institution().secret(SEAL)
-    for (entry_id, *said, seal), rows in groupby(store.stream(_ENTRIES), key=lambda row: row[:5]):
+    for (entry_id, *said, seal), rows in groupby(asking.stream(_ENTRIES), key=lambda row: row[:5]):
         if not _is_sealed(uuid.UUID(str(said[0])), said[1], said[2], rows, bytes(seal), key):
             yield "an entry is as it was sealed (L-10)", f"entry {entry_id}", "seal does not fit"
 

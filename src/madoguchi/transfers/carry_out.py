@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from madoguchi.audit import record
 from madoguchi.customers import accounts
 from madoguchi.institutions import current
-from madoguchi.ledger import chart, posting
+from madoguchi.ledger import chart, post_all
 from madoguchi.transfers import bookkeeping, due, letters, reads
 from madoguchi.transfers.due import Judged
 from madoguchi.transfers.models import Order
@@ -47,7 +47,7 @@ def carry_out_some(day: dt.date, *, at: dt.datetime, most: int) -> CarriedOut:
     moves on the day of `at`. Several schedulers share the work: contracts whose turn somebody
     holds are left for the next call, as `left` says. Whoever is killed leaves nothing half done.
 
-    Raises ValueError before the day has come, and what `ledger.posting.post_all` raises.
+    Raises ValueError before the day has come, and what `ledger.post_all.post_all` raises.
     """
     if day > day_of(at):
         raise ValueError(f"{day} has not come on {day_of(at)}")
@@ -85,7 +85,7 @@ def _post(done: Sequence[Judged], *, at: dt.datetime) -> None:
         )
         for each in done
     ]
-    for each, entry_id in zip(done, posting.post_all(entries, at=at), strict=True):
+    for each, entry_id in zip(done, post_all.post_all(entries, at=at), strict=True):
         each.order.entry_id = entry_id
 
 

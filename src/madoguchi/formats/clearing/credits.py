@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from madoguchi.formats.clearing.answers import CREDITED_WITHOUT_REASON
-from madoguchi.formats.clearing.transfer import KEY, Transfer, filler, kind, must_be_key
+from madoguchi.formats.clearing.transfer import Transfer
+from madoguchi.formats.columns import KEY, filler, kind, must_be_key
 from madoguchi.formats.layout import Field, Layout
 
 _RECEIVING_BANK = Field("receiving_bank", "被仕向銀行番号", 4, "digits")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from madoguchi.formats.clearing.transfer import KEY, SENDING_BANK, filler, kind, must_be_key
+from madoguchi.formats.columns import KEY, SENDING_BANK, filler, kind, must_be_key
 from madoguchi.formats.layout import Field, Layout
 
 

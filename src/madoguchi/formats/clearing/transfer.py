@@ -7,31 +7,11 @@ their words and widths follow what is public: the 総合振込 record of the JBA
 """
 
 import datetime as dt
-import re
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
+from madoguchi.formats.columns import KEY, SENDING_BANK, filler, kind, must_be_key
 from madoguchi.formats.layout import Field, Layout
-
-
-def kind(code: str) -> Field:
-    """The column every telegram begins with, which tells its layout."""
-    return Field("telegram_kind", "電文種別", 4, "digits", always=code)
-
-
-def filler(width: int) -> Field:
-    """The blanks a telegram ends with."""
-    return Field("filler", "ダミー", width, "blank")
-
-
-KEY: Final = Field("key", "電文キー", 32, "text")
-SENDING_BANK: Final = Field("sending_bank", "仕向銀行番号", 4, "digits")
-
-
-def must_be_key(key: str) -> None:
-    """Raise ValueError for a key that is not a request id."""
-    if not re.fullmatch("[0-9a-f]{32}", key):
-        raise ValueError(f"{key!r} is not a telegram key of 32 hexadecimal digits")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from madoguchi.formats.clearing.transfer import SENDING_BANK, filler, kind
+from madoguchi.formats.columns import SENDING_BANK, filler, kind
 from madoguchi.formats.layout import Field, Layout
 from madoguchi.formats.payeasy.biller import ASKED_AT, BILLER, FOUND, RESULT
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from madoguchi.formats.clearing.transfer import SENDING_BANK, filler, kind
+from madoguchi.formats.columns import SENDING_BANK, filler, kind
 from madoguchi.formats.layout import Field, Layout
 
 BILLER: Final = Field("biller_number", "収納機関番号", 5, "digits")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from madoguchi.formats.clearing.transfer import KEY, SENDING_BANK, filler, kind, must_be_key
+from madoguchi.formats.columns import KEY, SENDING_BANK, filler, kind, must_be_key
 from madoguchi.formats.layout import Field, Layout
 from madoguchi.formats.payeasy.bill import BILL_CODE, DIVISION, NUMBER
 from madoguchi.formats.payeasy.biller import (
