@@ -43,10 +43,12 @@ test: setup
 soak: setup
 	PYTHONPATH=tests $(BIN)/python -m soak.run $(SOAK)
 
-# The long forms of two tests: 2,000 timed tries of each page, 10,000 falsified records.
+# The long forms of three tests: 2,000 timed tries of each page, 10,000 falsified records, 300
+# stories of each institution beside the bank on paper.
 thorough: setup
-	MADOGUCHI_TIMING_TRIES=2000 MADOGUCHI_TAMPERINGS=10000 $(BIN)/python -m pytest -q -p no:randomly \
-	  tests/web/personal/test_timing.py tests/audit
+	MADOGUCHI_TIMING_TRIES=2000 MADOGUCHI_TAMPERINGS=10000 MADOGUCHI_MODEL_EXAMPLES=300 \
+	  $(BIN)/python -m pytest -q -p no:randomly \
+	  tests/web/personal/test_timing.py tests/audit tests/transfers/test_reference_model.py
 
 # Postings and pages per second, beside the machine's own measure; BENCH names one.
 bench: setup

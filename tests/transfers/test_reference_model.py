@@ -7,7 +7,6 @@ fails is told again alike. Next to it stand models that are wrong on purpose, an
 MADOGUCHI_MODEL_EXAMPLES says how many stories are told of each institution (`make thorough`).
 """
 
-import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -20,12 +19,15 @@ from hypothesis.stateful import run_state_machine_as_test
 from handbook import AKAGI, NANIWA
 from madoguchi.supervise.postgres import Cluster
 from own_building import Building
-from reference_model import SHORT_OF_FUNDS, BankOnPaper, Page, Slip
-from town import ELSEWHERE, Town, move_in
+from reference_model import ACCEPTED, SHORT_OF_FUNDS, BankOnPaper, Page, Slip
+from town import Town, move_in
 from town_story import Story, seen
 
-STORIES = int(os.environ.get("MADOGUCHI_MODEL_EXAMPLES", "6"))
+STORIES = int(os.environ.get("MADOGUCHI_MODEL_EXAMPLES", "8"))
 STEPS = 25
+# So many stories meet all of these for certain.
+ENOUGH = 100
+MET = {"settled", "returned", "failed", "cancelled", "T05", "T10", "T11", "T12", "T14"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,9 @@ def tell(town: Town, paper: Callable[[], BankOnPaper], **otherwise: Any) -> None
 def test_whatever_happens_the_bank_stands_as_on_paper(towns: dict[str, Town], key: str) -> None:
     seen.clear()
     tell(towns[key], towns[key].on_paper)
-    assert {"", "T12"} <= set(seen), "control: some was accepted, some refused"
+    assert seen[ACCEPTED], "control: some was accepted"
+    if STORIES >= ENOUGH:
+        assert set(seen) >= MET, "control: every end and the usual refusals were met"
 
 
 class GivesTheFeeBack(BankOnPaper):
@@ -85,15 +89,16 @@ def a_week(town: Town, paper: BankOnPaper) -> None:
     steps: list[Callable[[], object]] = [
         lambda: story.hanako_pays_a_shop(yen=30_000),
         lambda: story.the_centre_answers(story.ordered[0], credited=False, times=2),
-        lambda: story.reserves("Jiro's", ELSEWHERE, 100_000, days=1),
+        lambda: story.reserves_for_another_bank("Jiro's", 100_000, days=1),
         lambda: story.cancels(story.ordered[-1]),
-        lambda: story.reserves("Jiro's", ELSEWHERE, 100_000, days=1),
+        lambda: story.reserves_for_another_bank("Jiro's", 100_000, days=1),
         lambda: story.evening_comes_and_customers_are_warned(),
         lambda: story.a_night_goes_by(worker_is_up=False),
         lambda: story.cash_at_the_counter("Jiro's", 200_000, out=False),
         lambda: story.the_days_end_is_run_late_or_again(),
-        lambda: story.the_same_money_comes_under_another_number(
-            story.money_comes_from_another_bank("Taro's", 300, name_fits=True)
+        lambda: story.the_same_money_comes_again(
+            story.money_comes_from_another_bank("Taro's", 300, name_fits=True),
+            another_number=True,
         ),
     ]
     with story.copy:
@@ -124,7 +129,7 @@ def test_a_week_told_by_hand_stands_as_on_paper(towns: dict[str, Town], key: str
         ("naniwa", BankOnPaper, {"counts_when_made": False}),
         ("naniwa", BankOnPaper, {"paid_from_the_evening_before": False}),
     ],
-    ids=lambda value: getattr(value, "__name__", None) or "+".join(value),
+    ids=["fee back", "twice", "failed counts", "day made", "day of it", "morning"],
 )
 def test_control_a_model_with_a_wrong_rule_is_caught_by_the_week(
     towns: dict[str, Town], key: str, model: type[BankOnPaper], rules: dict[str, bool]

@@ -48,7 +48,8 @@ def _told() -> _Told:
     told: _Told = {}
     for about, what, at, detail in audit.abouts("incoming."):
         said = json.loads(detail)
-        told[(about, said["sequence"])] = (what.removeprefix("incoming."), at, said)
+        # A record that somebody falsified may lack it; no credit has this number.
+        told[(about, said.get("sequence", 0))] = (what.removeprefix("incoming."), at, said)
     return told
 
 
@@ -56,7 +57,7 @@ def _as_told(ended: Ended, told: tuple[str, Any, dict[str, Any]] | None) -> bool
     if told is None:
         return False
     what, at, said = told
-    return (what, at, said["amount_yen"], said.get("reason", "")) == (
+    return (what, at, said.get("amount_yen"), said.get("reason", "")) == (
         ended.outcome,
         ended.acted_at,
         ended.credit.amount_yen,
