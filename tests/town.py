@@ -12,8 +12,9 @@ from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current, registry
 from madoguchi.institutions.registry import Institution
 from madoguchi.policy.wish import Wish
+from madoguchi.values.refusal import Refused
 from own_building import Building
-from reference_model import BankOnPaper
+from reference_model import ACCEPTED, BankOnPaper
 from stories import wish
 
 # Whose account it is, and which of his.
@@ -110,3 +111,14 @@ def move_in(institution: Institution) -> dict[str, Person]:
             for account in person.accounts:
                 pay_in(account, OPENING[name])
     return people
+
+
+@contextlib.contextmanager
+def code_of_the_answer() -> Iterator[list[str]]:
+    """The code with which the bank refuses what is done inside, or that it was accepted."""
+    code: list[str] = []
+    try:
+        yield code
+        code.append(ACCEPTED)
+    except Refused as no:
+        code.append(no.refusal.value)

@@ -5,7 +5,6 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Iterator
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -30,13 +29,12 @@ from madoguchi.transfers.drafts import Drafted
 from madoguchi.transfers.models import Order
 from madoguchi.transfers.reads import Transfer
 from madoguchi.values.day import TOKYO
-from madoguchi.values.refusal import Refused
 from madoguchi.wires import credits, inbox
 from madoguchi.wires.credits import Credit
 from madoguchi.wires.models import IncomingCredit
-from reference_model import ACCEPTED, ONE_DAY, BankOnPaper, Slip, Wanted
+from reference_model import ONE_DAY, BankOnPaper, Slip, Wanted
 from stories import draft, press, proof_of
-from town import ACCOUNTS, ELSEWHERE, NO_NAME, NOBODY, Town
+from town import ACCOUNTS, ELSEWHERE, NO_NAME, NOBODY, Town, code_of_the_answer
 
 # How often each answer and each end was met since somebody cleared it.
 seen = Counter[str]()
@@ -95,7 +93,7 @@ class Story(RuleBasedStateMachine):
         _, account = self.town.account(name)
         signed = -yen if out else yen
         foretold = self.paper.at_the_counter(self.paper.pages[name], signed)
-        with _code() as code:
+        with code_of_the_answer() as code:
             pay_in(account, signed, at=self.at)
         assert code == [foretold]
 
@@ -128,7 +126,7 @@ class Story(RuleBasedStateMachine):
     def cancels(self, order: Ordered) -> None:
         foretold = self.paper.cancel(order.slip)
         request_id = order.drafted.request_id
-        with _code() as code:
+        with code_of_the_answer() as code:
             proof = proof_of(order.person, request_id)
             cancel.cancel_order(
                 request_id=request_id, by=order.person.actor, proof=proof, at=self.at
@@ -225,7 +223,7 @@ class Story(RuleBasedStateMachine):
             self.town.wish(payer, to, yen), on=wished, fee_by="receiver" if share else "sender"
         )
         drafted = draft(person, what, at=self.at)
-        with _code() as code:
+        with code_of_the_answer() as code:
             transfer = press(person, drafted, at=self.at)
         assert code == [answer]
         seen[answer] += 1
@@ -293,14 +291,3 @@ class Story(RuleBasedStateMachine):
     def ledger_ids(self) -> dict[str, int]:
         """The accounts' numbers in the ledger."""
         return {name: self.town.account(name)[1].ledger_account_id for name in ACCOUNTS}
-
-
-@contextlib.contextmanager
-def _code() -> Iterator[list[str]]:
-    """The code with which the bank refuses what is done inside, or that it was accepted."""
-    code: list[str] = []
-    try:
-        yield code
-        code.append(ACCEPTED)
-    except Refused as no:
-        code.append(no.refusal.value)

@@ -7,6 +7,7 @@ fails is told again alike. Next to it stand models that are wrong on purpose, an
 MADOGUCHI_MODEL_EXAMPLES says how many stories are told of each institution (`make thorough`).
 """
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
