@@ -26,8 +26,8 @@ ACCOUNTS = {
 }
 # The receivers beside these: a real bank, and Jiro's number under another name.
 ELSEWHERE, NOBODY = "another bank", "nobody by that name"
-TARO_MAY_OWE = 250_000
-OPENING = {"Hanako": 320_000, "Taro": 5_000, "Jiro": 40_000}
+TARO_MAY_OWE = 50_000
+OPENING = {"Hanako": 60_000, "Taro": 5_000, "Jiro": 40_000}
 # A name that nobody here has.
 NO_NAME = "ｼｹﾝ ｻﾌﾞﾛｳ"
 
