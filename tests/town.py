@@ -12,9 +12,11 @@ from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current, registry
 from madoguchi.institutions.registry import Institution
 from madoguchi.policy.wish import Wish
+from madoguchi.transfers.drafts import Drafted
+from madoguchi.transfers.reads import Transfer
 from madoguchi.values.refusal import Refused
 from own_building import Building
-from reference_model import ACCEPTED, BankOnPaper
+from reference_model import ACCEPTED, BankOnPaper, Slip
 from stories import wish
 
 # Whose account it is, and which of his.
@@ -30,6 +32,16 @@ TARO_MAY_OWE = 50_000
 OPENING = {"Hanako": 60_000, "Taro": 5_000, "Jiro": 40_000}
 # A name that nobody here has.
 NO_NAME = "ｼｹﾝ ｻﾌﾞﾛｳ"
+
+
+@dataclasses.dataclass(frozen=True)
+class Ordered:
+    """An accepted transfer: on paper, as it was confirmed, and as the bank answered."""
+
+    slip: Slip
+    person: Person
+    drafted: Drafted
+    transfer: Transfer
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from cast import AT, Person, pay_in
+from cast import AT, pay_in
 from credits_kit import stored
 from handbook import NANIWA
 from madoguchi.console.verify import findings
@@ -25,16 +25,14 @@ from madoguchi.day_end import run
 from madoguchi.ledger import closing
 from madoguchi.ledger import reads as ledger
 from madoguchi.transfers import cancel, incoming, reads, settle, warn
-from madoguchi.transfers.drafts import Drafted
 from madoguchi.transfers.models import Order
-from madoguchi.transfers.reads import Transfer
 from madoguchi.values.day import TOKYO
 from madoguchi.wires import credits, inbox
 from madoguchi.wires.credits import Credit
 from madoguchi.wires.models import IncomingCredit
-from reference_model import ONE_DAY, BankOnPaper, Slip, Wanted
+from reference_model import ONE_DAY, BankOnPaper, Wanted
 from stories import draft, press, proof_of
-from town import ACCOUNTS, ELSEWHERE, NO_NAME, NOBODY, Town, code_of_the_answer
+from town import ACCOUNTS, ELSEWHERE, NO_NAME, NOBODY, Ordered, Town, code_of_the_answer
 
 # How often each answer and each end was met since somebody cleared it.
 seen = Counter[str]()
@@ -47,16 +45,6 @@ _yen = st.sampled_from(
 )
 # Today and a day far off cannot be wished for.
 _days = st.sampled_from([1, 1, 1, 2, 3, 5, 0, 40])
-
-
-@dataclasses.dataclass(frozen=True)
-class Ordered:
-    """An accepted transfer: on paper, as it was confirmed, and as the bank answered."""
-
-    slip: Slip
-    person: Person
-    drafted: Drafted
-    transfer: Transfer
 
 
 class Story(RuleBasedStateMachine):
@@ -78,11 +66,13 @@ class Story(RuleBasedStateMachine):
         self.copy.enter_context(town.copied())
 
     def teardown(self) -> None:
-        """The end of every story: all days are as they were, and the books prove it."""
-        seen.update(slip.state for slip in self.paper.slips)
+        """The end of every story: a last night, all days as they were, and the books prove it."""
         with self.copy:
+            self.nights_go_by(worker_is_up=True, nights=1)
+            self.compare()
             self.used_limits_are_the_same(days=35)
             self.closing_balances_are_the_same(days=35)
+            seen.update(slip.state for slip in self.paper.slips)
             assert findings(self.town.institution) == []
 
     # What happens.
@@ -90,6 +80,10 @@ class Story(RuleBasedStateMachine):
     @initialize(targets=(orders, abroad), yen=_yen)
     def hanako_pays_a_shop(self, yen: int) -> object:
         return self.asked("Hanako's", ELSEWHERE, yen)
+
+    @initialize(targets=(orders, abroad, reservations), yen=_yen)
+    def jiro_reserves_for_tomorrow(self, yen: int) -> object:
+        return self.asked("Jiro's", ELSEWHERE, yen, wished=self.paper.today + ONE_DAY)
 
     @rule(name=_accounts, yen=_yen, out=st.booleans())
     def cash_at_the_counter(self, name: str, yen: int, out: bool) -> None:
