@@ -89,7 +89,7 @@ def test_news_of_a_payment_that_nobody_made_changes_nothing(bank: Bank) -> None:
     with current.serving(bank[0]):
         assert settle.give_back(uuid.uuid4(), reason="03", at=AT) is False
         # Before all others: what comes after the last one is asked for.
-        stray = results.Received(-1, uuid.uuid4(), SETTLED, "00")
+        stray = results.Received(0, uuid.uuid4(), SETTLED, "00")
         results.store([stray, stray], at=AT)
         assert stray in results.to_act_on(most=1_000)
         settle.act_on(stray, at=AT)

@@ -11,7 +11,7 @@ from cast import Person, open_person, pay_in
 from hands import wait_until_somebody_waits_for_a_lock
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.ledger import post_all, posting
+from madoguchi.ledger import post_all
 from madoguchi.ledger import reads as ledger
 from madoguchi.transfers import carry_out
 from madoguchi.values.refusal import Refusal, Refused
@@ -154,7 +154,7 @@ def test_cash_wanted_at_the_same_instant_waits_and_then_finds_what_is_left(
             wait_until_somebody_waits_for_a_lock()
             return really(entries, at=at)
 
-        monkeypatch.setattr(posting, "post_all", meanwhile)
+        monkeypatch.setattr(post_all, "post_all", meanwhile)
         carry_out.carry_out_some(THURSDAY, at=dawn(THURSDAY), most=50)
         with pytest.raises(Refused) as no:
             waits[0].result()

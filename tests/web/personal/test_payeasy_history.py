@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from browsing import signed_on
 from cast import open_person
 from madoguchi.formats.payeasy.payment import WITHDRAWN
-from madoguchi.institutions import current
+from madoguchi.institutions import clock, current
 from madoguchi.institutions.registry import Institution
+from madoguchi.payeasy import results, settle
 from madoguchi.payeasy.models import Payment
 from payeasy_kit import Network, fresh_number
 from payeasy_kit import pay_bill as pay
@@ -70,9 +71,11 @@ def test_a_payment_says_what_became_of_it(
     client, number = signed_on(hanako), fresh_number("9100")
     receipts = pay_pages(client, hanako, number)
     with current.serving(bank[0]):
-        Payment.objects.filter(contract_id=hanako.contract_id).update(
-            state=state, return_reason=reason
-        )
+        key = Payment.objects.get(contract_id=hanako.contract_id).key
+        if state == "settled":
+            settle.act_on(results.Received(0, key, "1", "00"), at=clock.now())
+        elif state == "returned":
+            assert settle.give_back(key, reason=reason, at=clock.now())
     page = client.get(LIST).content.decode()
     [key] = keys_on(page)
     assert f">{word}</span>" in page
