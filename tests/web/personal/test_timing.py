@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 
 import pytest
 from django.test import Client
@@ -108,10 +109,14 @@ def test_control_leaving_out_the_hash_for_unknown_ids_is_seen_by_the_clock(
         return asked["contract_id"] is not None and thorough(**asked)  # type: ignore[arg-type]
 
     monkeypatch.setattr(passwords, "is_right", hasty)
+    # What is done once, such as reading templates, is done before.
+    assert log_in(client, hanako.login_id) == log_in(client, "nobody0001")
     known, unknown = interleaved(
         lambda _: log_in(client, hanako.login_id),
         lambda _: log_in(client, "nobody0001"),
         tries=10,
         between=lambda: give_back(bank[0]),
+        # The processor's own time: a control must not hang on what else the machine does.
+        clock=time.process_time,
     )
     assert abs(welch_t(known, unknown)) > TOO_FAR
