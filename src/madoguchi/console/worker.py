@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     log.configure()
     from madoguchi.worker import rounds
 
-    # Not in this thread: a signal could arrive while it holds the lock that stopping needs.
+    # The rounds have a thread of their own: this one stays free to hear a signal at once.
     at_work = threading.Thread(target=rounds.run_until, args=(stopped,))
     at_work.start()
     while at_work.is_alive() and not stopped.is_set():
