@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -18,6 +18,9 @@ from madoguchi.institutions import registry
 from madoguchi.supervise.postgres import Cluster
 from own_building import Building, Night
 from payeasy_kit import Network
+
+if TYPE_CHECKING:
+    from exchange import Exchange
 
 PROFILES = Path(__file__).parent.parent / "src/madoguchi/demo/profiles"
 _HOME = pytest.StashKey[Path]()
@@ -125,6 +128,33 @@ def house(building: Building) -> Iterator[tuple[registry.Institution, ...]]:
         yield institutions
 
 
+@pytest.fixture(scope="session")
+def exchange_building(cluster: Cluster, home: Path) -> Building:
+    """The bank a third time, in a database where it deals with one clearing centre only."""
+    apart = Building(home / "exchange", cluster, home / "master.key", "madoguchi_exchange")
+    apart.move_in()
+    return apart
+
+
+@pytest.fixture(scope="session")
+def exchanges_of_both(exchange_building: Building) -> "tuple[Iterator[Exchange], ...]":
+    """For each institution its exchange with that centre, a day for each test."""
+    from centre_kit import Centre
+    from exchange import exchanges
+
+    centre = Centre(exchange_building.folder / "centre.sqlite3")
+    return tuple(exchanges(each, centre) for each in registry.all_institutions())
+
+
+@pytest.fixture
+def exchanges_here(
+    exchange_building: Building, exchanges_of_both: "tuple[Iterator[Exchange], ...]"
+) -> "Iterator[tuple[Iterator[Exchange], ...]]":
+    """The exchanges of both institutions, while this process banks in their building."""
+    with exchange_building.entered():
+        yield exchanges_of_both
+
+
 @pytest.fixture
 def night(building: Building) -> Night:
     """An evening and a dawn that no other test has, later than all before."""
@@ -133,10 +163,14 @@ def night(building: Building) -> Night:
 
 @pytest.fixture(autouse=True, scope="session")
 def _days_of_the_shared_bank_never_end() -> None:
-    """Its tests post on days before and after one another; a closed day would refuse them."""
+    """Its tests post on days before and after one another; a closed day would refuse them.
+
+    What they sent went to many centres, or to none, so no centre counts what this bank counts.
+    """
     from madoguchi.worker import rounds
 
-    rounds._ROUNDS = tuple(each for each in rounds._ROUNDS if each[0] != "day-end")
+    nightly = {"day-end", "reconciliation"}
+    rounds._ROUNDS = tuple(each for each in rounds._ROUNDS if each[0] not in nightly)
 
 
 @pytest.fixture(scope="session")
@@ -144,8 +178,8 @@ def as_superuser(cluster: Cluster, home: Path) -> Callable[[], psycopg.Connectio
     """Connect as the database's superuser, who may do anything, to try what he could falsify."""
     password = registry.database_password((home / "master.key").read_bytes(), "postgres")
 
-    def connect() -> psycopg.Connection[Any]:
-        return psycopg.connect(cluster.server.dsn("madoguchi"), password=password, autocommit=True)
+    def connect(database: str = "madoguchi") -> psycopg.Connection[Any]:
+        return psycopg.connect(cluster.server.dsn(database), password=password, autocommit=True)
 
     return connect
 

@@ -88,10 +88,11 @@ def settle_and_compare(told: list[Told], *, data: Path, mailbox: str) -> list[st
 def _at_rest(institution: Any, data: Path) -> list[str]:
     from django.db.models import Count, Sum
 
+    from madoguchi.formats.clearing.totals import TotalsRequest
     from madoguchi.institutions import current
     from madoguchi.transfers.models import Order
     from madoguchi.wires import lease
-    from madoguchi.wires.clearing.centre import read_totals
+    from madoguchi.wires.clearing.centre_totals import read_totals
 
     until = time.monotonic() + _END_SECONDS
     with current.serving(institution):
@@ -106,19 +107,21 @@ def _at_rest(institution: Any, data: Path) -> list[str]:
             for row in Order.objects.filter(state__in=open_states)
         ]
         sums = {
-            row["state"]: (row["n"], int(row["yen"]))
+            (row["value_date"], row["state"]): (row["n"], int(row["yen"]))
             for row in Order.objects.filter(reach="other-bank")
-            .values("state")
+            .values("value_date", "state")
             .annotate(n=Count("pk"), yen=Sum("amount_yen"))
         }
     bank = institution.profile.institution.code
-    totals = read_totals(store=data / "clearing.sqlite", bank_code=bank)
-    for name, ours, theirs in (
-        ("credited", sums.get("settled", (0, 0)), totals.credited),
-        ("returned", sums.get("returned", (0, 0)), totals.returned),
-    ):
-        if ours != (theirs.count, theirs.yen):
-            faults.append(f"{institution.key} {name}: ours {ours}, the centre's {theirs}")
+    for day in {day for day, _ in sums}:
+        asked = TotalsRequest(bank=bank, value_date=day)
+        totals = read_totals(store=data / "clearing.sqlite", question=asked)
+        for name, theirs in (
+            ("settled", (totals.credited_count, totals.credited_yen)),
+            ("returned", (totals.returned_count, totals.returned_yen)),
+        ):
+            if (ours := sums.get((day, name), (0, 0))) != theirs:
+                faults.append(f"{institution.key} {day} {name}: ours {ours}, centre {theirs}")
     return faults
 
 

@@ -30,7 +30,7 @@ House = tuple[Institution, ...]
 def rested() -> None:
     """A worker that has just been started."""
     day_end._under_way.clear()
-    day_end._resting.clear()
+    day_end._rests._spans.clear()
 
 
 def go_on_until_all_is_done(at: dt.datetime) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from madoguchi.console.business_days import clock
 from madoguchi.console.installation import add_arguments as add_installation
 from madoguchi.console.installation import configure
+from madoguchi.console.institution import named
 from madoguchi.console.mistake import Mistake
 from madoguchi.values.day import BeyondHorizon, day_of
 
@@ -46,13 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     from django.db import DatabaseError
 
     from madoguchi.day_end import run as day_end
-    from madoguchi.institutions import current, registry
+    from madoguchi.institutions import current
 
-    try:
-        institution = registry.by_key(arguments.institution)
-    except KeyError as error:
-        known = ", ".join(each.key for each in registry.all_institutions())
-        raise Mistake(f"there is no {arguments.institution!r}; there are: {known}") from error
+    institution = named(arguments.institution)
     at = clock(arguments)
     day = arguments.date or day_of(at) - dt.timedelta(days=1)
     with current.serving(institution):

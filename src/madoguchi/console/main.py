@@ -17,6 +17,7 @@ COMMANDS = (
     "kana",
     "migrate",
     "profile",
+    "reconcile",
     "simulate",
     "staff",
     "tokens",

@@ -7,6 +7,7 @@ from pathlib import Path
 from madoguchi.console.business_days import clock
 from madoguchi.console.installation import add_arguments as add_installation
 from madoguchi.console.installation import configure
+from madoguchi.console.institution import named
 from madoguchi.console.mistake import Mistake
 from madoguchi.values.refusal import Refusal, Refused
 
@@ -41,14 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     configure(arguments)
     from django.db import DatabaseError
 
-    from madoguchi.institutions import current, registry
+    from madoguchi.institutions import current
     from madoguchi.staff.join import join
 
-    try:
-        institution = registry.by_key(arguments.institution)
-    except KeyError as error:
-        known = ", ".join(each.key for each in registry.all_institutions())
-        raise Mistake(f"there is no {arguments.institution!r}; there are: {known}") from error
+    institution = named(arguments.institution)
     try:
         with current.serving(institution):
             joined = join(

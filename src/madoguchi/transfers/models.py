@@ -113,6 +113,11 @@ class Order(models.Model):
                 condition=models.Q(reserved=True),
                 name="transfers_order_reserved",
             ),
+            models.Index(
+                fields=["value_date"],
+                condition=models.Q(reach="other-bank"),
+                name="transfers_order_to_reconcile",
+            ),
         ]
 
 
@@ -126,3 +131,18 @@ class NameLooks(models.Model):
 
     class Meta:
         db_table = "transfers_name_looks"
+
+
+class Reconciliation(models.Model):
+    """What we and the clearing centre counted for a value date, when last asked (対査)."""
+
+    day = models.DateField(primary_key=True)
+    # Ten figures under the names of the centre's telegram; yen and numbers of transfers.
+    ours = models.JSONField()
+    centres = models.JSONField()
+    # What had not ended by then, so that the two could not be equal for good.
+    under_way = models.PositiveIntegerField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "transfers_reconciliation"

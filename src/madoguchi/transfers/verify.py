@@ -7,7 +7,7 @@ from typing import Any
 
 from madoguchi.audit import reads as audit
 from madoguchi.ledger import reads as ledger
-from madoguchi.transfers import reads, verify_incoming
+from madoguchi.transfers import reads, verify_incoming, verify_reconciled
 from madoguchi.transfers.models import Order
 from madoguchi.transfers.order import seal
 from madoguchi.transfers.returns import return_request
@@ -44,6 +44,7 @@ def findings() -> Iterator[Finding]:
         yield _QUEUED, f"request {about}", "a message that no order asked for"
     yield from verify_incoming.findings(entries)
     yield from _strays(entries, seen)
+    yield from verify_reconciled.findings()
 
 
 def _told() -> dict[str, tuple[str, Any, dict[str, Any]]]:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
-from django.db.models import Max
+from django.db.models import Count, Max, Min, Q, Sum
 
-from madoguchi.wires.models import IncomingCredit
+from madoguchi.wires.models import IncomingCredit, Outgoing
 
 Outcome = Literal["credited", "returned", "repeated"]
 
@@ -40,6 +41,16 @@ class Ended:
     outcome: str
     reason: str
     acted_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Credits of one value date that ended alike: number and yen; no outcome while they wait."""
+
+    day: dt.date
+    outcome: str
+    count: int
+    yen: int
 
 
 def last_sequence() -> int:
@@ -82,6 +93,32 @@ def ended() -> Iterator[Ended]:
     for row in rows.iterator(chunk_size=2_000):
         assert row.acted_at is not None
         yield Ended(_credit(row), row.outcome, row.reason, row.acted_at)
+
+
+def first_day() -> dt.date | None:
+    """The first value date of any credit; None where none ever came."""
+    found: dt.date | None = IncomingCredit.objects.aggregate(first=Min("value_date"))["first"]
+    return found
+
+
+def totals(first: dt.date, last: dt.date) -> list[Total]:
+    """What was given on each value date of a span (対査); what came twice counts once."""
+    rows = IncomingCredit.objects.filter(value_date__range=(first, last))
+    grouped = rows.exclude(outcome="repeated").values("value_date", "outcome")
+    return [
+        Total(row["value_date"], row["outcome"], row["count"], int(row["yen"]))
+        for row in grouped.order_by("value_date").annotate(count=Count("pk"), yen=Sum("amount_yen"))
+    ]
+
+
+def not_through(first: dt.date, last: dt.date) -> Counter[dt.date]:
+    """How many credits of each value date wait here, or wait to be carried back."""
+    waiting = Outgoing.objects.filter(wire="clearing", purpose="return", carried_at=None)
+    # The centre takes a credit back when its return arrives there, not when it is queued here.
+    keys = [uuid.UUID(about) for about in waiting.values_list("about", flat=True)]
+    rows = IncomingCredit.objects.filter(value_date__range=(first, last))
+    here = rows.filter(Q(acted_at=None) | Q(outcome="returned", key__in=keys))
+    return Counter(here.values_list("value_date", flat=True))
 
 
 def _credit(row: IncomingCredit) -> Credit:

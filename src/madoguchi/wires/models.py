@@ -105,5 +105,6 @@ class IncomingCredit(models.Model):
                 fields=["sequence"],
                 condition=models.Q(acted_at=None),
                 name="wires_credit_to_act_on",
-            )
+            ),
+            models.Index(fields=["value_date"], name="wires_credit_to_reconcile"),
         ]

@@ -12,13 +12,18 @@ from madoguchi.worker.fetch import act, fetch, fetch_credits
 log = structlog.get_logger()
 
 
-def carry_and_fetch(*, at: dt.datetime) -> int:
-    """One round for the institution being served; returns how many messages moved."""
-    with Line(
+def line_to_centre() -> Line:
+    """The line of this installation to the clearing centre."""
+    return Line(
         host=settings.CLEARING.host,
         port=settings.CLEARING.port,
         timeout=settings.CLEARING.timeout_seconds,
-    ) as line:
+    )
+
+
+def carry_and_fetch(*, at: dt.datetime) -> int:
+    """One round for the institution being served; returns how many messages moved."""
+    with line_to_centre() as line:
         moved = carry(line, at=at)
         try:
             moved += fetch(line, at=at)

@@ -9,6 +9,7 @@ from madoguchi.day_end import run
 from madoguchi.day_end.run import Work
 from madoguchi.institutions import current
 from madoguchi.values.day import day_of
+from madoguchi.worker.rest import Rests
 
 log = structlog.get_logger()
 
@@ -18,8 +19,7 @@ _AFTER_A_FAULT = dt.timedelta(minutes=1)
 
 # What this process is about, by institution; a restart finds the rest in the database.
 _under_way: dict[str, tuple[dt.date, Work]] = {}
-# Nothing can be due from the first moment to the second. Of a clock set back, nothing is known.
-_resting: dict[str, tuple[dt.datetime, dt.datetime]] = {}
+_rests = Rests()
 
 
 def go_on(*, at: dt.datetime) -> int:
@@ -29,21 +29,20 @@ def go_on(*, at: dt.datetime) -> int:
     once in effect (H2).
     """
     alias = current.alias()
-    since, until = _resting.get(alias, (at, at))
-    if since <= at < until:
+    if _rests.holds(at=at):
         return 0
     # Believed until the share is done: then it is known better.
-    _resting[alias] = (at, at + _AFTER_A_FAULT)
+    _rests.until(at + _AFTER_A_FAULT, at=at)
     work = _next_work(alias, at=at)
     if work is None:
-        _resting[alias] = (at, run.next_opening(at=at))
+        _rests.until(run.next_opening(at=at), at=at)
         return 0
     left = _share(work, at=at)
     if left is None:
         log.info("day's end", institution=alias, day=str(work.day), step=work.step.name)
     else:
         _under_way[alias] = (day_of(at), left)
-    del _resting[alias]
+    _rests.end()
     return int(left != work)
 
 

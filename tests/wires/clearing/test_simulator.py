@@ -19,13 +19,14 @@ import pytest
 
 from madoguchi.formats.clearing import telegram
 from madoguchi.formats.clearing.telegram import NameState, Outcome, State
-from madoguchi.wires.clearing.centre import Total, read_totals
 from madoguchi.wires.clearing.centre_credits import order_credit, read_returned
+from madoguchi.wires.clearing.centre_totals import read_totals
 from madoguchi.wires.clearing.faults import faults_file
 from madoguchi.wires.clearing.inquiry import ask_name, credits_after, inquire, results_after
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 
 DAY = dt.date(2026, 11, 20)
+ASKED = telegram.TotalsRequest(bank="9990", value_date=DAY)
 
 
 class Process:
@@ -113,7 +114,8 @@ def test_a_transfer_sent_twice_is_credited_once_and_a_changed_one_refused(centre
         changed = line.send(replace(transfer(1), amount_yen=9))
         assert (changed.accepted, changed.result_code) == (False, "92")
         assert len(results_after(line, bank_code="9990", sequence=0)) == 1
-    assert read_totals(store=centre.store, bank_code="9990").credited == Total(1, 1001)
+    counted = read_totals(store=centre.store, question=ASKED)
+    assert (counted.credited_count, counted.credited_yen) == (1, 1001)
 
 
 def test_a_silent_centre_loses_answers_until_it_is_switched_back(centre: Process) -> None:
@@ -175,7 +177,7 @@ def test_whatever_was_accepted_survives_a_kill_in_full_flow(centre: Process) -> 
         line.send(transfer(len(accepted)))
         for number in accepted:
             assert inquire(line, transfer(number).key).state is State.CREDITED
-    assert read_totals(store=centre.store, bank_code="9990").accepted.count == len(accepted) + 1
+    assert read_totals(store=centre.store, question=ASKED).sent_count == len(accepted) + 1
 
 
 def test_results_wait_for_the_delay(centre: Process) -> None:

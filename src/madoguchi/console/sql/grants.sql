@@ -51,6 +51,8 @@ GRANT INSERT,
     UPDATE (state, changed_at, return_reason, failure, entry_id)
     ON {schema}.transfers_order TO {role};
 GRANT INSERT, UPDATE (spent, answers) ON {schema}.transfers_name_looks TO {role};
+GRANT INSERT, UPDATE (ours, centres, under_way, asked_at)
+    ON {schema}.transfers_reconciliation TO {role};
 
 GRANT INSERT,
     UPDATE (due_at, leased_until, fence, tries, unanswered, last_error, carried_at)

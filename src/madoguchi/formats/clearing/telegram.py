@@ -25,6 +25,7 @@ from madoguchi.formats.clearing.credits import Credit, CreditReturn, CreditsRequ
 from madoguchi.formats.clearing.frame import LENGTH_DIGITS, encode, frame
 from madoguchi.formats.clearing.names import NameAnswer, NameInquiry, NameState
 from madoguchi.formats.clearing.read import body_length
+from madoguchi.formats.clearing.totals import Totals, TotalsRequest
 from madoguchi.formats.clearing.transfer import Transfer
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "ResultsRequest",
     "State",
     "Telegram",
+    "Totals",
+    "TotalsRequest",
     "Transfer",
     "body_length",
     "decode",
@@ -71,6 +74,8 @@ Telegram = (
     | CreditsRequest
     | Credit
     | CreditReturn
+    | TotalsRequest
+    | Totals
 )
 
 _SHAPES: Final[tuple[type[Telegram], ...]] = (
@@ -86,6 +91,8 @@ _SHAPES: Final[tuple[type[Telegram], ...]] = (
     CreditsRequest,
     Credit,
     CreditReturn,
+    TotalsRequest,
+    Totals,
 )
 _KINDS: Final[Mapping[str, type[Telegram]]] = read.kinds_of(_SHAPES)
 

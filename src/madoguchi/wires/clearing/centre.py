@@ -7,14 +7,13 @@ any moment goes on where it was.
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from madoguchi.formats.clearing import telegram
 from madoguchi.formats.clearing.telegram import Outcome, State, Telegram
 from madoguchi.wires.clearing import centre_credits
+from madoguchi.wires.clearing.centre_totals import count
 from madoguchi.wires.clearing.faults import Faults
 from madoguchi.wires.clearing.invented_names import answer_name
 
@@ -42,23 +41,6 @@ CREATE TABLE IF NOT EXISTS transfer (
 CREATE INDEX IF NOT EXISTS not_yet_settled ON transfer (due_at) WHERE sequence IS NULL;
 CREATE TABLE IF NOT EXISTS attempt (about TEXT PRIMARY KEY, count INTEGER NOT NULL);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many transfers (件数), of how many yen together (金額)."""
-
-    count: int
-    yen: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """One sending bank's totals (対査): `accepted` is all it sent, the others how those ended."""
-
-    accepted: Total
-    credited: Total
-    returned: Total
 
 
 class Centre:
@@ -97,6 +79,8 @@ class Centre:
                     answers = (*given, telegram.End())
                 case telegram.CreditReturn():
                     answers = (centre_credits.take_back(self._store, question),)
+                case telegram.TotalsRequest():
+                    answers = (count(self._store, question),)
         lost = faults.loses_answer(about=_about(question), attempt=attempt)
         return () if lost else answers
 
@@ -176,30 +160,6 @@ class Centre:
         return results[:MOST_RESULTS]
 
 
-def read_totals(*, store: Path, bank_code: str) -> Totals:
-    """Read one sending bank's totals for reconciliation (対査), as of the centre's last telegram.
-
-    Works beside a running centre and changes nothing. Raises sqlite3.OperationalError where there
-    is no store.
-    """
-    with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as reader:
-        counted = reader.execute(
-            "SELECT CASE WHEN sequence IS NULL THEN 'waiting'"
-            "            WHEN reason = ? THEN 'credited' ELSE 'returned' END,"
-            " COUNT(*), SUM(amount_yen) FROM transfer WHERE sending_bank = ? GROUP BY 1",
-            (telegram.CREDITED_WITHOUT_REASON, bank_code),
-        )
-        totals = {ending: Total(count, yen) for ending, count, yen in counted}
-    return Totals(
-        accepted=Total(
-            count=sum(total.count for total in totals.values()),
-            yen=sum(total.yen for total in totals.values()),
-        ),
-        credited=totals.get("credited", Total(0, 0)),
-        returned=totals.get("returned", Total(0, 0)),
-    )
-
-
 def _about(question: Telegram) -> str:
     match question:
         case telegram.ResultsRequest():
@@ -208,8 +168,10 @@ def _about(question: Telegram) -> str:
             return f"{question.receiving_bank} credits after {question.last_sequence}"
         case telegram.CreditReturn():
             return f"return of {question.key}"
-        case telegram.End():
-            return "end"
+        case telegram.TotalsRequest():
+            return f"{question.bank} totals of {question.value_date}"
+        case telegram.End() | telegram.Totals():
+            return "no question"
         case _:
             return question.key
 

@@ -1,9 +1,11 @@
-"""Asks the centre (照会): what became of a transfer, its results, credits, and whose name it is."""
+"""Asks the centre (照会): what became of a transfer, what came, whose name it is, its totals."""
 
+import datetime as dt
 from typing import TypeVar
 
 from madoguchi.formats.clearing import answers, names, telegram
 from madoguchi.formats.clearing.credits import Credit, CreditsRequest
+from madoguchi.formats.clearing.totals import Totals, TotalsRequest
 from madoguchi.wires.clearing.line import Line
 
 _Given = TypeVar("_Given", answers.Result, Credit)
@@ -37,6 +39,14 @@ def ask_name(line: Line, inquiry: names.NameInquiry) -> names.NameAnswer:
     """Ask which name an account at another bank has (口座名義照会). Raises LineDown, AnswerLost."""
     answer = line.ask(inquiry)
     if not isinstance(answer, names.NameAnswer) or answer.key != inquiry.key:
+        line.lose(f"{type(answer).__name__} answers something else")
+    return answer
+
+
+def ask_totals(line: Line, *, bank_code: str, day: dt.date) -> Totals:
+    """Ask what the centre counted for this bank on a value date (対査). Raises as `inquire`."""
+    answer = line.ask(TotalsRequest(bank=bank_code, value_date=day))
+    if not isinstance(answer, Totals) or (answer.bank, answer.value_date) != (bank_code, day):
         line.lose(f"{type(answer).__name__} answers something else")
     return answer
 

@@ -22,6 +22,11 @@ _NOTICE_STATES: dict[str, tuple[str, Promise]] = {
     "over": ("stopped", _("掲載終了")),
     "withdrawn": ("stopped", _("取下げ済み")),
 }
+_VERDICTS: dict[str, tuple[str, Promise]] = {
+    "agrees": ("done", _("一致")),
+    "differs": ("stopped", _("相違")),
+    "under-way": ("asking", _("処理中あり")),
+}
 _FACTORS: dict[str, Promise] = {
     "login": _("ログインパスワード"),
     "confirmation-password": _("確認用パスワード"),
@@ -69,6 +74,18 @@ def state_name(state: str) -> str:
 def state_class(state: str) -> str:
     """The kind of frame a state's word stands in."""
     return _STATES[state][0] if state in _STATES else "waiting"
+
+
+@register.filter
+def verdict_name(verdict: str) -> str:
+    """一致, 相違, 処理中あり."""
+    return str(_VERDICTS[verdict][1])
+
+
+@register.filter
+def verdict_class(verdict: str) -> str:
+    """The kind of frame a verdict's word stands in."""
+    return _VERDICTS[verdict][0]
 
 
 @register.filter
