@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PROFILES = Path(__file__).parent.parent / "src/madoguchi/demo/profiles"
 _HOME = pytest.StashKey[Path]()
+# The institutions of the shared bank, once it has been opened.
+_opened: list[registry.Institution] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -103,14 +105,34 @@ def cluster(home: Path) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def bank(cluster: Cluster) -> tuple[registry.Institution, ...]:
-    """Both institutions, migrated, and the directory of banks filled."""
+def bank(cluster: Cluster) -> Iterator[tuple[registry.Institution, ...]]:
+    """Both institutions, migrated, and the directory of banks filled.
+
+    Whoever writes a state by hand breaks the proofs of all that come later: so at the end its
+    books are proved, whatever the order of the tests was.
+    """
     subprocess.run(
         [sys.executable, "-c", _MIGRATE],
         check=True,
         env={**os.environ, "MADOGUCHI_AS_OWNER": "1"},
     )
-    return registry.all_institutions()
+    _opened.extend(registry.all_institutions())
+    yield registry.all_institutions()
+    assert _falsified() == []
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nobody_leaves_the_shared_bank_falsified() -> Iterator[None]:
+    """Where MADOGUCHI_PROVE_EACH is set, prove its books after every file: that names the one."""
+    yield
+    if "MADOGUCHI_PROVE_EACH" in os.environ and _opened:
+        assert _falsified() == []
+
+
+def _falsified() -> list[dict[str, str]]:
+    from madoguchi.console.verify import findings
+
+    return [wrong for each in _opened for wrong in findings(each)]
 
 
 @pytest.fixture(scope="session")

@@ -41,8 +41,13 @@ def operators_environment() -> dict[str, str]:
 
 
 def neighbouring_ports(count: int) -> int:
-    """The first of so many neighbouring ports that nobody uses."""
-    for first in range(21_000, 30_000, 10):
+    """The first of so many neighbouring ports that nobody uses.
+
+    A demonstration that is stopped and started again comes back to its ports: where several test
+    processes run, each looks in a hundred of its own.
+    """
+    own = 21_000 + os.getpid() % 90 * 100
+    for first in (*range(own, own + 100, 10), *range(21_000, 30_000, 10)):
         if not any(somebody_listens(first + nth) for nth in range(count)):
             return first
     raise AssertionError("no free ports")
