@@ -43,12 +43,14 @@ test: setup
 soak: setup
 	PYTHONPATH=tests $(BIN)/python -m soak.run $(SOAK)
 
-# The long forms of three tests: 2,000 timed tries of each page, 10,000 falsified records, 300
-# stories of each institution beside the bank on paper.
+# The long forms of four tests: 2,000 timed tries of each page, 10,000 falsified records, 300
+# stories of each institution beside the bank on paper, 5,000 transfers in two days of silence.
 thorough: setup
 	MADOGUCHI_TIMING_TRIES=2000 MADOGUCHI_TAMPERINGS=10000 MADOGUCHI_MODEL_EXAMPLES=300 \
+	  MADOGUCHI_SILENCE_ORDERS=5000 \
 	  $(BIN)/python -m pytest -q -p no:randomly \
-	  tests/web/personal/test_timing.py tests/audit tests/transfers/test_reference_model.py
+	  tests/web/personal/test_timing.py tests/audit tests/transfers/test_reference_model.py \
+	  tests/worker/test_silence.py
 
 # Postings and pages per second, beside the machine's own measure; BENCH names one.
 bench: setup

@@ -83,12 +83,12 @@ def exchanges(institution: Institution, centre: Centre) -> Iterator[Exchange]:
 
 
 @contextlib.contextmanager
-def exchanging(centre: Centre, *faults: str) -> Iterator[None]:
+def exchanging(centre: Centre, *faults: str, timeout_seconds: float = 0.5) -> Iterator[None]:
     """Run the centre with these faults, and let the bank's line lead to it."""
     centre.switch("\n".join(("delay_seconds = 0", *faults)))
     centre.start()
     try:
-        with line_to(centre):
+        with line_to(centre, timeout_seconds=timeout_seconds):
             yield
     finally:
         centre.stop()
