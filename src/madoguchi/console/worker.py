@@ -1,8 +1,6 @@
 """`madoguchi worker`: carries mails and telegrams (送受信) until it is told to stop."""
 
 import argparse
-import threading
-import time
 
 from madoguchi.console import log
 from madoguchi.console.installation import add_arguments as add_installation
@@ -11,8 +9,6 @@ from madoguchi.supervise.stopping import stop_on_signals
 
 NAME = "worker"
 HELP = "carry mails and telegrams until told to stop; several may run at once"
-
-_POLL_SECONDS = 0.1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +23,5 @@ def run(arguments: argparse.Namespace) -> int:
     log.configure()
     from madoguchi.worker import rounds
 
-    # The rounds have a thread of their own: this one stays free to hear a signal at once.
-    at_work = threading.Thread(target=rounds.run_until, args=(stopped,))
-    at_work.start()
-    while at_work.is_alive() and not stopped.is_set():
-        time.sleep(_POLL_SECONDS)
-    at_work.join()
-    return 0 if stopped.is_set() else 1
+    rounds.run_until(stopped)
+    return 0

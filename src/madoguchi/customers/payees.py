@@ -71,14 +71,19 @@ def read_note(typed: str) -> str:
     return note
 
 
-def must_be_new(contract_id: int, payee: Payee, *, most: int) -> None:
-    """Refuse PAYEE_KNOWN (T31) or PAYEES_FULL (T30); final under the contract's turn (C13).
+def is_known(contract_id: int, payee: Payee) -> bool:
+    """Whether a payee is registered already (C13).
 
     An account that stands on paper under another name is new: the paper may have it wrong.
     """
-    for row in _at(contract_id, payee.account):
-        if not row.on_paper or row.name_kana == payee.name_kana:
-            raise Refused(Refusal.PAYEE_KNOWN)
+    rows = _at(contract_id, payee.account)
+    return any(not row.on_paper or row.name_kana == payee.name_kana for row in rows)
+
+
+def must_be_new(contract_id: int, payee: Payee, *, most: int) -> None:
+    """Refuse PAYEE_KNOWN (T31) or PAYEES_FULL (T30); final under the contract's turn (C13)."""
+    if is_known(contract_id, payee):
+        raise Refused(Refusal.PAYEE_KNOWN)
     if own_count(contract_id) >= most:
         raise Refused(Refusal.PAYEES_FULL)
 

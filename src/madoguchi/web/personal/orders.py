@@ -172,9 +172,4 @@ def _may_register(found: Transfer) -> bool:
     """Whether the payee may be registered, and is not yet (C8)."""
     if not register_payee.may_be_registered(found):
         return False
-    payee = register_payee.payee_paid(found).payee
-    return not any(
-        # What stands on paper under another name may be wrong there: the right one is new.
-        each.payee == payee or (each.payee.account == payee.account and not each.on_paper)
-        for each in payees.payees_of(found.contract_id)
-    )
+    return not payees.is_known(found.contract_id, register_payee.payee_paid(found).payee)
