@@ -207,6 +207,20 @@ def as_superuser(cluster: Cluster, home: Path) -> Callable[[], psycopg.Connectio
 
 
 @pytest.fixture
+def core_only(as_superuser: Callable[[], psycopg.Connection[Any]]) -> Iterator[str]:
+    """Let the bank that transfers usually go to keep core hours only, for one test."""
+    code = "0001"
+    with as_superuser() as owner:
+        owner.execute(
+            "UPDATE reference.directory_bank SET extended_hours = false WHERE code = %s", (code,)
+        )
+        try:
+            yield code
+        finally:
+            owner.execute("UPDATE reference.directory_bank SET extended_hours = true")
+
+
+@pytest.fixture
 def stand_at() -> Iterator[Callable[[str], None]]:
     """Make the doors' clock stand near a moment, e.g. stand_at("2026-11-25T10:00")."""
     from django.test import override_settings

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from madoguchi.institutions import registry
 from madoguchi.institutions.registry import Institution
 from madoguchi.supervise.postgres import Cluster
+from terminal import Ask
 
 BANK_IS_CLOSED = "INSERT INTO reference.directory_bank_holiday VALUES ('2027-06-02', '臨時休業')"
 BANK_IS_OPEN = "DELETE FROM reference.directory_bank_holiday WHERE day = '2027-06-02'"
@@ -69,3 +71,52 @@ def test_a_refresh_without_a_master_key_is_one_line_and_exit_2(asleep: Path) -> 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("master.key holds fewer than 32 bytes\n")
     assert done.stderr.count("\n") == 1
+
+
+def core_only(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command about core hours."""
+    return type_in_a_shell("directory", "core-only", *words)
+
+
+def test_banks_are_noted_listed_and_taken_back(bank: tuple[Institution, ...]) -> None:
+    assert core_only().stdout == "core hours only:\nnone\n"
+    try:
+        noted = core_only("0005", "0001")
+        assert (noted.returncode, noted.stderr) == (0, "")
+        assert noted.stdout == "core hours only:\n0001 みずほ\n0005 三菱ＵＦＪ\n"
+        assert core_only("0001").stdout == noted.stdout, "once more changes nothing"
+        assert core_only().stdout == noted.stdout
+        assert core_only("0001", "--undo").stdout == "core hours only:\n0005 三菱ＵＦＪ\n"
+    finally:
+        assert core_only("0001", "0005", "--undo").stdout == "core hours only:\nnone\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("0001", "9998"), "no bank has the code 9998; nothing was noted"),
+        (("みずほ",), "no bank has the code みずほ; nothing was noted"),
+        (("0001", "9990"), "of 9990 the profile says it: [clearing] extended_hours"),
+        (("--undo",), "--undo needs the CODE of a bank"),
+        (("--undo", "9998"), "no bank has the code 9998; nothing was noted"),
+    ],
+)
+def test_what_cannot_be_noted_is_one_line_and_exit_2(
+    bank: tuple[Institution, ...], words: tuple[str, ...], said: str
+) -> None:
+    no = core_only(*words)
+    assert (no.returncode, no.stdout, no.stderr) == (2, "", f"madoguchi: {said}\n")
+    assert core_only().stdout == "core hours only:\nnone\n"
+
+
+def test_the_help_says_what_core_hours_mean(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        ask("directory", "core-only", "--help")
+    told = capsys.readouterr().out
+    assert "コアタイム" in told and "--undo" in told and "next business day" in told
+
+
+def test_noting_without_a_database_is_one_line_and_exit_2(asleep: Path) -> None:
+    done = core_only("0001", "--data", str(asleep))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.endswith("; has `madoguchi migrate` run?\n")

@@ -80,9 +80,18 @@ def test_an_institution_without_one_time_passwords_says_so(ask: Ask, bare: Path)
     assert "One-time passwords (ワンタイムパスワード)\n  none\n" in told
 
 
+def test_an_institution_in_core_hours_says_so(ask: Ask, bare: Path) -> None:
+    text = (PROFILES / "akagi.toml").read_text()
+    file = bare / "core.toml"
+    file.write_text(text.replace("extended_hours = true", "extended_hours = false"))
+    told = ask("profile", "explain", str(file)).out
+    assert "  in core hours (コアタイム) only; after them, for the next business day\n" in told
+
+
 @pytest.mark.parametrize(
     ("name", "line"),
     [
+        ("akagi", "  in core and extended hours (モアタイム), with every bank that takes part"),
         ("akagi", "  振込・振替（都度指定）, to other banks\n    weekdays 08:25-15:00; "),
         ("akagi", "    to current accounts (当座) for the same day until 15:00\n"),
         ("akagi", "the day before the 2nd and 4th Sunday of the month, 23:30-31:00\n"),

@@ -12,7 +12,7 @@ import pytest
 from django.db import ProgrammingError
 from zengin_code import Bank as Listed  # type: ignore[import-untyped]
 
-from madoguchi.directory import search
+from madoguchi.directory import membership, search
 from madoguchi.directory.models import Bank, BankHoliday, Branch
 from madoguchi.institutions.registry import Institution
 
@@ -65,8 +65,9 @@ def test_a_refresh_mends_what_differs_and_nothing_else(owner: psycopg.Connection
     )
     owner.execute("DELETE FROM directory_branch WHERE (bank_id, code) = ('9997', '020')")
     owner.execute(
-        "INSERT INTO directory_bank (code, name, kana, kind, search_key, name_key, sound)"
-        " VALUES ('9998', '架空', 'カクウ', 'その他', 'カクウ', '架空', 'カ')"
+        "INSERT INTO directory_bank"
+        " (code, name, kana, kind, search_key, name_key, sound, extended_hours)"
+        " VALUES ('9998', '架空', 'カクウ', 'その他', 'カクウ', '架空', 'カ', true)"
     )
     owner.execute(
         "INSERT INTO directory_branch (bank_id, code, name, kana, search_key, name_key, sound)"
@@ -82,6 +83,24 @@ def test_a_refresh_mends_what_differs_and_nothing_else(owner: psycopg.Connection
         ("みずほ", "ミズホ")
     ]
     assert rows(owner, "SELECT code FROM directory_bank WHERE code = '9998'") == []
+
+
+def test_a_refresh_keeps_an_operators_mark(
+    served: Institution, owner: psycopg.Connection, core_only: str
+) -> None:
+    owner.execute("UPDATE directory_bank SET name = 'みずは' WHERE code = %s", (core_only,))
+    changed = refresh()[3]
+    assert changed == 1, "control: the row was written anew"
+    assert membership.core_only([core_only]) == {core_only}
+
+
+def test_a_refresh_gives_our_own_banks_what_their_profiles_say(
+    served: Institution, owner: psycopg.Connection
+) -> None:
+    owner.execute("UPDATE directory_bank SET extended_hours = false WHERE code = '9997'")
+    assert membership.core_only(["9997"]) == {"9997"}, "control: it was marked"
+    assert refresh()[2:5] == (0, 1, 0)
+    assert membership.core_only(["9997"]) == set()
 
 
 def test_the_calendar_grows_and_keeps_what_was_edited_by_hand(owner: psycopg.Connection) -> None:

@@ -153,3 +153,75 @@ def test_with_the_fee_on_the_receiver_it_is_looked_up_on_what_was_typed(
 def test_nothing_can_be_sent_when_the_fee_eats_it_all() -> None:
     wish = replace(WISH, typed_yen=330, fee_by="receiver")
     assert no(wish, CARD, NANIWA).refusal is Refusal.FEE_NOT_COVERED
+
+
+CORE = replace(FACTS, payee_bank_extended=False)
+# An institution that takes part in core hours only; its own hours stay as they are.
+CORE_NANIWA = NANIWA.model_copy(
+    update={"clearing": NANIWA.clearing.model_copy(update={"extended_hours": False})}
+)
+
+# Whose rules, registered on paper or not, at which moment; goes today, or why not, when next,
+# and which day can be reserved instead ("-" for none).
+CLEARING = """
+akagi  paper 2026-11-25T07:00    today
+akagi  paper 2026-11-25T15:29:59 today
+akagi  paper 2026-11-25T15:30    clearing-closed 2026-11-26T00:00 2026-11-26
+akagi  paper 2026-11-27T15:30    clearing-closed 2026-11-30T00:00 2026-11-30
+akagi  paper 2026-11-28T10:00    clearing-closed 2026-11-30T00:00 2026-11-30
+akagi  paper 2026-11-30T16:29:59 today
+akagi  paper 2026-11-30T16:30    clearing-closed 2026-12-01T00:00 2026-12-01
+akagi  typed 2026-11-25T14:59:59 today
+akagi  typed 2026-11-25T15:00    outside-hours   2026-11-26T08:25 2026-11-26
+naniwa typed 2026-11-25T07:00    today
+naniwa typed 2026-11-25T15:30    clearing-closed 2026-11-26T07:00 2026-11-26
+naniwa typed 2026-11-25T22:00    outside-hours   2026-11-26T07:00 -
+naniwa typed 2026-11-27T22:00    outside-hours   2026-11-30T07:00 -
+naniwa typed 2026-11-28T10:00    clearing-closed 2026-11-30T07:00 2026-11-30
+"""
+
+
+@pytest.mark.parametrize("line", CLEARING.strip().splitlines())
+def test_a_bank_that_keeps_core_hours_gets_nothing_after_them_and_the_refusal_says_when(
+    line: str,
+) -> None:
+    whose, registered, at, reason, *instead = line.split()
+    profile, facts = {"akagi": (AKAGI, CORE), "naniwa": (NANIWA, CARD)}[whose]
+    facts = replace(facts, payee_bank_extended=False, preregistered=registered == "paper")
+    moment = dt.datetime.fromisoformat(at).replace(tzinfo=TOKYO)
+    if reason == "today":
+        assert yes(WISH, facts, profile, moment).terms.value_date == moment.date()
+        return
+    said = no(WISH, facts, profile, moment)
+    assert (said.refusal, said.reason) == (Refusal.OUTSIDE_HOURS, reason)
+    assert said.next_open is not None
+    assert f"{said.next_open:%Y-%m-%dT%H:%M}" == instead[0]
+    assert str(said.next_day or "-") == instead[1]
+    assert yes(WISH, facts, profile, said.next_open).terms.value_date == said.next_open.date()
+
+
+SATURDAY = dt.datetime(2026, 11, 28, 10, 0, tzinfo=TOKYO)
+
+
+def test_control_where_both_take_part_it_goes_on_a_saturday() -> None:
+    paper = replace(FACTS, preregistered=True)
+    assert yes(WISH, paper, at=SATURDAY).terms.value_date == SATURDAY.date()
+    assert yes(WISH, CARD, NANIWA, SATURDAY).terms.value_date == SATURDAY.date()
+
+
+def test_an_institution_in_core_hours_sends_nobody_anything_on_a_saturday() -> None:
+    assert no(WISH, CARD, CORE_NANIWA, SATURDAY).reason == "clearing-closed"
+
+
+def test_inside_the_bank_the_clearing_is_not_asked() -> None:
+    to = AccountNumber("9997", "011", AccountKind.ORDINARY, "9000002")
+    wish = replace(WISH, payee=Payee(to, "ｼｹﾝ ﾀﾛｳ"))
+    facts = replace(CARD, source=replace(SOURCE, bank="9997"), payee_bank_extended=False)
+    terms = yes(wish, facts, CORE_NANIWA, SATURDAY).terms
+    assert (terms.reach, terms.value_date) == ("other-branch", SATURDAY.date())
+
+
+def test_a_reservation_for_a_business_day_is_taken_at_any_hour() -> None:
+    monday = dt.date(2026, 11, 30)
+    terms = yes(replace(WISH, on=monday), CORE, at=SATURDAY).terms
+    assert (terms.value_date, terms.reserved) == (monday, True)

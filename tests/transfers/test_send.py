@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from cast import AT, open_person
 from madoguchi.console.verify import findings
@@ -11,7 +13,7 @@ from madoguchi.directory.calendar import calendar
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import reads as ledger
-from madoguchi.transfers import reads, send
+from madoguchi.transfers import facts, reads, send
 from madoguchi.transfers.states import State
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.wires import queued
@@ -161,3 +163,19 @@ def test_with_the_fee_borne_by_the_receiver_it_is_taken_off_the_amount(bank: Ban
 
 def test_the_books_are_clean_after_all_that(bank: Bank) -> None:
     assert [finding for each in bank for finding in findings(each)] == []
+
+
+def test_the_hours_of_the_receiving_bank_are_asked_for_other_banks_only(
+    bank: Bank, core_only: str
+) -> None:
+    hanako, taro = open_person(bank[0]), open_person(bank[0], name_kana="ｼｹﾝ ﾀﾛｳ")
+    found = {}
+    with current.serving(bank[0]):
+        for what in (wish(hanako, yen=1), to_person(hanako, taro, yen=1)):
+            with CaptureQueriesContext(connections[bank[0].key]) as queries:
+                gathered = facts.gather(
+                    what, contract_id=hanako.contract_id, proof=None, at=AT
+                ).facts
+            asked = ["directory_bank" in each["sql"] for each in queries.captured_queries]
+            found[what.payee.account.bank] = (gathered.payee_bank_extended, sum(asked))
+    assert found == {core_only: (False, 1), "9990": (True, 0)}

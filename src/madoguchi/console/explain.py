@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from madoguchi.console.explain_days import day_end, payeasy, reservations
+from madoguchi.console.explain_days import clearing, day_end, payeasy, reservations
 from madoguchi.console.explain_sign_on import one_time_passwords, sign_on
 from madoguchi.policy.hours import Deed, Receiver
 from madoguchi.policy.profile import Profile
@@ -181,6 +181,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Profile], Iterator[str]]]] = {
     "limits": ("Limits (振込限度額)", _limits),
     "fees": ("Fees (振込手数料)", _fees),
     "transfers": ("Transfers (振込)", _transfers),
+    "clearing": ("Interbank clearing (全銀システム)", clearing),
     "reservations": ("Reservations (振込予約)", reservations),
     "day_end": ("Day's end (日締め)", day_end),
     "payeasy": ("Pay-easy (税金・各種料金の払込)", payeasy),

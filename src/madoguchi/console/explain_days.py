@@ -1,4 +1,4 @@
-"""Puts a profile's rules about reservations, Pay-easy and the day's end into plain words."""
+"""Puts a profile's rules about clearing, reservations, Pay-easy, the day's end into words."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,14 @@ _COUNTS_ON = {
     "day-made": "on which it was made",
     "day-carried-out": "on which it is carried out",
 }
+
+
+def clearing(profile: Profile) -> Iterator[str]:
+    """When transfers to other banks are carried (C14)."""
+    if profile.clearing.extended_hours:
+        yield "in core and extended hours (モアタイム), with every bank that takes part in them"
+    else:
+        yield "in core hours (コアタイム) only; after them, for the next business day"
 
 
 def reservations(profile: Profile) -> Iterator[str]:

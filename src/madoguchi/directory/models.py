@@ -16,6 +16,8 @@ class Bank(models.Model):
     search_key = models.CharField(max_length=60, db_collation=_BY_CODE_POINT)
     name_key = models.CharField(max_length=60, db_collation=_BY_CODE_POINT)
     sound = models.CharField(max_length=1, db_collation=_BY_CODE_POINT)
+    # Not in the national list: an operator marks the banks that keep core hours only (C14).
+    extended_hours = models.BooleanField(default=True)
 
     class Meta:
         db_table = "directory_bank"

@@ -1,7 +1,7 @@
 """Brings the directory and the calendar up to date (金融機関名簿の更新); run by an operator."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -12,7 +12,7 @@ from madoguchi.directory.bank_holidays import bank_holidays
 from madoguchi.directory.models import Bank, BankHoliday, Branch, CalendarSpan
 from madoguchi.directory.source import wanted
 from madoguchi.institutions.registry import REFERENCE
-from madoguchi.policy.profile import Institution
+from madoguchi.policy.profile import Profile
 
 _BATCH = 2_000
 _BANK_KEY: tuple[str, ...] = ("code",)
@@ -34,13 +34,14 @@ class Refreshed:
     removed: int
 
 
-def refresh(*, own: Iterable[Institution]) -> Refreshed:
+def refresh(*, own: Sequence[Profile]) -> Refreshed:
     """Make the directory say what the national list and our own institutions say (C2).
 
     One transaction that writes only what differs, so that doing it twice changes nothing. An
-    institution of `own` replaces the national list's word about itself.
+    institution of `own` replaces the national list's word about itself. Of extended hours that
+    list says nothing: there an operator's choice stays (C14).
     """
-    banks, branches = wanted(list(own))
+    banks, branches = wanted(own)
     bank_table, branch_table = Bank.objects.using(REFERENCE), Branch.objects.using(REFERENCE)
     with transaction.atomic(using=REFERENCE):
         bank_changes = _compare(bank_table, banks, key=_BANK_KEY, says=_BANK_SAYS)
@@ -50,11 +51,12 @@ def refresh(*, own: Iterable[Institution]) -> Refreshed:
         _write(branch_table, branch_changes, key=_BRANCH_KEY, says=_BRANCH_SAYS)
         branch_table.filter(pk__in=branch_changes.removed).delete()
         bank_table.filter(pk__in=bank_changes.removed).delete()
+        taking_part = _take_part(own)
     return Refreshed(
         banks=len(banks),
         branches=len(branches),
         added=len(bank_changes.added) + len(branch_changes.added),
-        changed=len(bank_changes.changed) + len(branch_changes.changed),
+        changed=len(bank_changes.changed) + len(branch_changes.changed) + taking_part,
         removed=len(bank_changes.removed) + len(branch_changes.removed),
     )
 
@@ -125,6 +127,17 @@ def _write(
         update_conflicts=True,
         unique_fields=key,
         update_fields=says,
+    )
+
+
+def _take_part(own: Sequence[Profile]) -> int:
+    """Make our own institutions take part in extended hours as their profiles say."""
+    # Two sites of one institution name it twice; the last one's word is written, and once.
+    says = {each.institution.code: each.clearing.extended_hours for each in own}
+    banks = Bank.objects.using(REFERENCE)
+    return sum(
+        banks.filter(code=code, extended_hours=not extended).update(extended_hours=extended)
+        for code, extended in says.items()
     )
 
 

@@ -16,6 +16,8 @@ class BankRow:
     code: str
     name: str
     kana: str
+    # Takes part in extended hours (モアタイム).
+    extended: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _matching(rows: QuerySet[_Row], key: str, *, then: tuple[str, ...]) -> Query
 
 
 def _banks(rows: QuerySet[Bank]) -> list[BankRow]:
-    return [BankRow(*row) for row in rows.values_list("code", "name", "kana")]
+    return [BankRow(*row) for row in rows.values_list("code", "name", "kana", "extended_hours")]
 
 
 def _branches(rows: QuerySet[Branch]) -> list[BranchRow]:

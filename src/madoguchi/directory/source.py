@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from madoguchi.directory.kinds import kind_of
 from madoguchi.directory.models import Bank, Branch
 from madoguchi.directory.spelling import bank_key, branch_key, sound_of
-from madoguchi.policy.profile import Institution
+from madoguchi.policy.profile import Profile
 
 
-def wanted(own: Sequence[Institution]) -> tuple[list[Bank], list[Branch]]:
+def wanted(profiles: Sequence[Profile]) -> tuple[list[Bank], list[Branch]]:
     """List every bank and branch of the country; an institution of ours speaks for itself."""
     # The import reads some thousand files, which only a refresh should wait for.
     from zengin_code import Bank as Listed  # type: ignore[import-untyped]
 
+    own = [profile.institution for profile in profiles]
     ours = {each.code for each in own}
     listed = [each for each in Listed.all.values() if each.code not in ours]
     banks = [_bank(each.code, each.name, each.kana, kind_of(each.code)) for each in listed]

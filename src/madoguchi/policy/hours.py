@@ -15,12 +15,15 @@ from madoguchi.policy.window import (
 )
 from madoguchi.policy.window import Window as Window
 from madoguchi.policy.window import parse_window as parse_window
-from madoguchi.values.day import TOKYO, Calendar, day_of
+from madoguchi.values.day import TOKYO, Calendar, day_of, midnight_of
 
 _ONE_DAY = dt.timedelta(days=1)
 _SEARCH_DAYS = 40
 
-Reason = Literal["outside-hours", "not-today", "maintenance", "current-account-cutoff"]
+# `policy/reach.py` adds the last one, which is no matter of an institution's own table.
+Reason = Literal[
+    "outside-hours", "not-today", "maintenance", "current-account-cutoff", "clearing-closed"
+]
 
 
 class Deed(enum.Enum):
@@ -193,8 +196,7 @@ class _Table:
         for _ in range(_SEARCH_DAYS + 1):
             for window in self.open_on(day):
                 if window.start >= minute:
-                    midnight = dt.datetime.combine(day, dt.time(), tzinfo=TOKYO)
-                    return midnight + dt.timedelta(minutes=window.start)
+                    return midnight_of(day) + dt.timedelta(minutes=window.start)
             day, minute = day + _ONE_DAY, 0
         return None
 

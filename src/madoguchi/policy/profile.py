@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
+from madoguchi.policy.clearing_hours import Clearing
 from madoguchi.policy.day_end import DayEnd
 from madoguchi.policy.hours import Deed, Hours
 from madoguchi.policy.identity import OneTimePasswords, SignOn
@@ -200,6 +201,7 @@ class Profile(Table):
     limits: tuple[Limit, ...] = Field(min_length=1)
     fees: tuple[Fee, ...] = Field(min_length=1)
     transfers: Transfers
+    clearing: Clearing
     reservations: Reservations
     payeasy: Payeasy | None = None
     day_end: DayEnd

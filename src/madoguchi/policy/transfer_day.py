@@ -49,6 +49,7 @@ def _today(
         kind=wish.payee.account.kind,
         at=at,
         preregistered=facts.preregistered,
+        payee_bank_extended=facts.payee_bank_extended,
     )
     if answer.open and answer.value_date is not None:
         return answer.value_date

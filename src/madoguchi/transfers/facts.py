@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from madoguchi.access import accept_code
 from madoguchi.customers import accounts, limits, payees
 from madoguchi.customers.accounts import Account
+from madoguchi.directory import membership
 from madoguchi.directory.calendar import calendar
 from madoguchi.institutions import current
 from madoguchi.ledger import reads as ledger
@@ -73,6 +74,7 @@ def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, at: dt.dat
         own_limit_yen=_own_limit(contract_id, day_of(at), counted),
         proof=proof,
         preregistered=preregistered,
+        payee_bank_extended=to.bank == bank or not membership.core_only([to.bank]),
     )
     return Gathered(facts, source, payee, counted)
 

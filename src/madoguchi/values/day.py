@@ -40,6 +40,11 @@ def day_of(at: dt.datetime) -> dt.date:
     return at.astimezone(TOKYO).date()
 
 
+def midnight_of(day: dt.date) -> dt.datetime:
+    """Say when a day begins in Japan."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=TOKYO)
+
+
 def read_day(typed: str, *, field: str, on_or_after: dt.date | None = None) -> dt.date:
     """Read a day as people write one: 2026-11-25, 2026/11/25, 20261125, 令和8年11月25日, R8.11.25.
 

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -70,6 +72,28 @@ def put_back(message: Message, *, unanswered: bool, error: str, at: dt.datetime)
             leased_until=None, due_at=at + wait, unanswered=unanswered, last_error=error[:200]
         )
     )
+
+
+def put_off(message: Message, *, until: dt.datetime) -> bool:
+    """Let a message that is under way nowhere wait for its hour; that is no fault and no try."""
+    return bool(
+        _mine(message).update(
+            leased_until=None,
+            due_at=until,
+            tries=message.tries - 1,
+            unanswered=False,
+            last_error="",
+        )
+    )
+
+
+def release(messages: Collection[Message]) -> int:
+    """Return messages nobody has tried to carry, each as it was before the lease."""
+    if not messages:
+        return 0
+    ours = reduce(or_, (Q(pk=each.id, fence=each.fence) for each in messages))
+    rows = Outgoing.objects.filter(ours, carried_at=None)
+    return rows.update(leased_until=None, tries=F("tries") - 1)
 
 
 def _mine(message: Message) -> QuerySet[Outgoing]:

@@ -282,4 +282,4 @@ def test_each_page_asks_the_database_a_known_number_of_times(bank: Bank, stand_a
         with CaptureQueriesContext(connections[bank[0].key]) as queries:
             client.get(path)
         asked[name] = len(queries)
-    assert asked == {"details again": 8, "confirm": 12}
+    assert asked == {"details again": 8, "confirm": 13}

@@ -51,7 +51,12 @@ class Days:
 
 
 def days_offered(
-    request: BankRequest, *, reach: Reach, preregistered: bool, kind: AccountKind
+    request: BankRequest,
+    *,
+    reach: Reach,
+    preregistered: bool,
+    payee_bank_extended: bool,
+    kind: AccountKind,
 ) -> Days | None:
     """What can be chosen at this moment; None where the calendar does not know the days."""
     known, today = calendar(), day_of(request.at)
@@ -63,6 +68,7 @@ def days_offered(
             kind=kind,
             at=request.at,
             preregistered=preregistered,
+            payee_bank_extended=payee_bank_extended,
         )
         later = reservation_opening(request.profile, known, reach=reach, at=request.at)
         if not later.open:

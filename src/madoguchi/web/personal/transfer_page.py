@@ -61,6 +61,7 @@ def page(
         request,
         reach=reach,
         preregistered=place.preregistered,
+        payee_bank_extended=place.extended,
         kind=place.fixed.account.kind if place.fixed else AccountKind.ORDINARY,
     )
     limit = facts.allowed_to(request.actor.contract_id, at=request.at)

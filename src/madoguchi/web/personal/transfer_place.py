@@ -1,7 +1,7 @@
 """Where the money goes (振込先) as an address of the details page names it."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.http import Http404
@@ -33,6 +33,8 @@ class Place:
     preregistered: bool = False
     # The customer's own note about a payee he registered.
     note: str = ""
+    # The bank takes part in extended hours (モアタイム).
+    extended: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +111,17 @@ def _looked_up(bank: str, branch: str, registered: Registered | None = None) -> 
     bank_row, branch_row = search.bank(bank), search.branch(bank, branch)
     if bank_row is None or branch_row is None:
         return None
-    if registered is None:
-        return Place(bank_row.code, bank_row.name, branch_row.code, branch_row.name)
-    return Place(
+    place = Place(
         bank_row.code,
         bank_row.name,
         branch_row.code,
         branch_row.name,
-        fixed=registered.payee,
-        preregistered=registered.on_paper,
-        note=registered.note,
+        extended=bank_row.extended,
+    )
+    if registered is None:
+        return place
+    return replace(
+        place, fixed=registered.payee, preregistered=registered.on_paper, note=registered.note
     )
 
 

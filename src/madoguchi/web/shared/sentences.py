@@ -191,6 +191,7 @@ _WHY_CLOSED: dict[str, Promise] = {
     "not-today": _("本日は、このお取引を受け付けていません。"),
     "maintenance": _("メンテナンスのため、ただいまこのお取引を受け付けていません。"),
     "current-account-cutoff": _("当座預金への本日の振込は、受付を終了しました。"),
+    "clearing-closed": _("この時間は、振込先の金融機関へ当日扱いで振り込めません。"),
 }
 
 
