@@ -10,6 +10,7 @@ from madoguchi.payeasy import network, results, settle
 from madoguchi.wires import lease
 from madoguchi.wires.lease import Message
 from madoguchi.wires.payeasy.line import AnswerLost, Line, LineDown
+from madoguchi.worker.batch import Carried, carry_batch
 
 _AT_ONCE = 50
 
@@ -24,27 +25,16 @@ def carry_and_fetch(*, at: dt.datetime) -> int:
     if not network.is_offered():
         return 0
     with network.line() as line:
-        moved = carry(line, at=at)
-        try:
-            moved += _fetch(line, at=at)
-        except (LineDown, AnswerLost) as error:
-            log.warning("results of payments not fetched", error=str(error))
-    return moved + _act(at=at)
+        carried = carry(line, at=at)
+        # A network that is silent is not waited for twice.
+        fetched = 0 if carried.line_lost else _fetch_if_it_answers(line, at=at)
+    return carried.count + fetched + _act(at=at)
 
 
-def carry(line: Line, *, at: dt.datetime) -> int:
-    """Lease, carry, mark; returns how many payments the billers answered."""
-    carried = 0
-    for message in lease.lease(wire="payeasy", most=_AT_ONCE, at=at):
-        try:
-            _carry_one(line, message, at=at)
-            carried += 1
-        except LineDown as error:
-            lease.put_back(message, unanswered=message.unanswered, error=str(error), at=at)
-        except AnswerLost as error:
-            # Nobody knows whether it arrived: the next try asks before it sends (払込照会).
-            lease.put_back(message, unanswered=True, error=str(error), at=at)
-    return carried
+def carry(line: Line, *, at: dt.datetime) -> Carried:
+    """Lease what is due, carry and mark it, until the line fails."""
+    leased = lease.lease(wire="payeasy", most=_AT_ONCE, at=at)
+    return carry_batch(leased, lambda message: _carry_one(line, message, at=at), at=at)
 
 
 def _carry_one(line: Line, message: Message, *, at: dt.datetime) -> None:
@@ -62,6 +52,14 @@ def _telegram(message: Message) -> Pay:
     body = dict(message.body)
     paid_at = dt.datetime.fromisoformat(str(body.pop("paid_at")))
     return Pay(paid_at=paid_at, **body)
+
+
+def _fetch_if_it_answers(line: Line, *, at: dt.datetime) -> int:
+    try:
+        return _fetch(line, at=at)
+    except (LineDown, AnswerLost) as error:
+        log.warning("results of payments not fetched", error=str(error))
+        return 0
 
 
 def _fetch(line: Line, *, at: dt.datetime) -> int:
