@@ -152,6 +152,24 @@ def test_a_network_killed_after_taking_a_payment_settles_it_when_it_is_back(
     assert rounds_until(bank, payment, State.SETTLED).state is State.SETTLED
 
 
+def test_a_silent_network_is_waited_for_once_a_round_and_the_rest_is_left_alone(
+    bank: Bank, billers: Network
+) -> None:
+    payments = [paid(bank)[1] for _ in range(3)]
+    billers.switch("silent = true\n")
+    make_round(bank)
+    waiting = Outgoing.objects.filter(wire="payeasy", carried_at=None).order_by("id")
+    with current.serving(bank[0]):
+        assert [(row.unanswered, row.tries, row.leased_until) for row in waiting] == [
+            (True, 1, None),
+            (False, 0, None),
+            (False, 0, None),
+        ]
+    billers.switch("")
+    for payment in payments:
+        assert rounds_until(bank, payment, State.SETTLED).state is State.SETTLED
+
+
 def test_where_it_is_not_offered_the_round_does_nothing(bank: Bank) -> None:
     _, payment = paid(bank)
     with override_settings(PAYEASY=None):
