@@ -85,6 +85,8 @@ def test_what_is_under_way_is_no_difference_and_is_asked_about_again(akagi: Exch
 
 def test_a_return_that_was_not_carried_yet_is_under_way(akagi: Exchange) -> None:
     hanako = akagi.opens()
+    akagi.gets(hanako, yen=1_000)
+    akagi.carry(akagi.at("10:01"))
     akagi.gets(hanako, yen=9_000, name="ﾀﾞﾚｶ")
     # The reconciliation fetches and acts, but carrying is another round.
     akagi.reconcile(akagi.at("00:05", days=1))

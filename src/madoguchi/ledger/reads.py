@@ -100,13 +100,15 @@ class Booked:
 
 
 def entries_of_requests() -> Iterator[Booked]:
-    """Every entry with what it moved on customers' accounts; inside a transaction."""
+    """Every entry with what it moved on customers' accounts, perhaps nothing; in a transaction."""
     for entry_id, request_id, accounts, amounts in asking.stream(
-        "SELECT e.id, e.request_id, array_agg(l.account_id), array_agg(l.amount::bigint)"
+        "SELECT e.id, e.request_id,"
+        "       array_agg(l.account_id) FILTER (WHERE l.version IS NOT NULL),"
+        "       array_agg(l.amount::bigint) FILTER (WHERE l.version IS NOT NULL)"
         "  FROM {schema}.ledger_entry AS e JOIN {schema}.ledger_leg AS l ON l.entry_id = e.id"
-        " WHERE l.version IS NOT NULL GROUP BY e.id"
+        " GROUP BY e.id"
     ):
         moved: dict[int, int] = {}
-        for account, amount in zip(accounts, amounts, strict=True):
+        for account, amount in zip(accounts or (), amounts or (), strict=True):
             moved[account] = moved.get(account, 0) + amount
         yield Booked(entry_id, request_id, moved)
