@@ -12,7 +12,7 @@ from typing import Any
 
 from demonstration import console
 
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 60.0
 _POLL_SECONDS = 0.2
 
 
