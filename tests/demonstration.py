@@ -89,12 +89,12 @@ class Demonstration:
         self.seconds_to_start: list[float] = []
         self._program: subprocess.Popen[str] | None = None
 
-    def start(self) -> None:
-        """Start it and wait until it has said all it has to say."""
+    def start(self, *, at: str = "2026-11-25T10:00") -> None:
+        """Start it with its clock at a moment, and wait until it has said all it has to say."""
         began = time.monotonic()
         words = ("demo", "--port", str(self.port), "--data", str(self.folder))
         self._program = subprocess.Popen(
-            [*CONSOLE, *words, "--at", "2026-11-25T10:00"],
+            [*CONSOLE, *words, "--at", at],
             env=operators_environment(),
             stdout=subprocess.PIPE,
             text=True,

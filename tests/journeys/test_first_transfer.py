@@ -6,7 +6,6 @@ the mailbox and `madoguchi verify`.
 """
 
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -67,7 +66,7 @@ def test_a_customer_sends_money_to_a_branch_found_by_its_first_kana(
     snapshot(page, f"{shot}-8-entries")
     assert balance(page, shot=None) == before - 1_234 - fee
 
-    mail = await_mail(demo, person["mail"], receipt)
+    mail = demo.await_mail(person["mail"], about=receipt)
     assert "1,234" in mail["text"] and "http" not in mail["text"]
     proved = demo.verify()
     assert proved.returncode == 0, proved.stdout + proved.stderr
@@ -131,15 +130,3 @@ def prove(page: Page, person: dict[str, Any], *, shot: str) -> None:
     snapshot(page, f"{shot}-6-confirm")
     page.get_by_role("button", name="振り込む").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("受け付けました")
-
-
-def await_mail(demo: Any, to: str, receipt: str) -> dict[str, str]:
-    """Wait for the mail that names the receipt."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        for mail in demo.mails(to):
-            if receipt in mail["text"]:
-                found: dict[str, str] = mail
-                return found
-        time.sleep(0.3)
-    raise AssertionError(f"no mail about {receipt} for {to}")

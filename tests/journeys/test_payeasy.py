@@ -1,7 +1,6 @@
 """A customer pays two of three bills with the numbers of a slip, from the tab to the mail."""
 
 import re
-import time
 import uuid
 from typing import Any
 
@@ -55,7 +54,7 @@ def test_two_of_three_bills_are_paid_from_the_tab_to_the_mail(demo: Any, browser
     says_the_amount(page)
     stopped(page)
     for receipt in receipts:
-        mail = await_mail(demo, person["mail"], receipt)
+        mail = demo.await_mail(person["mail"], about=receipt)
         assert number not in mail["text"] and "http" not in mail["text"]
     proved = demo.verify()
     assert proved.returncode == 0, proved.stdout + proved.stderr
@@ -165,15 +164,3 @@ def stopped(page: Page) -> None:
         page.get_by_role("button", name="次へ").click()
     expect(page.locator(".error-summary")).to_contain_text("B36")
     look(page, "14-stopped")
-
-
-def await_mail(demo: Any, to: str, receipt: str) -> dict[str, str]:
-    """Wait for the mail that names the receipt."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        for mail in demo.mails(to):
-            if receipt in mail["text"]:
-                found: dict[str, str] = mail
-                return found
-        time.sleep(0.3)
-    raise AssertionError(f"no mail about {receipt} for {to}")

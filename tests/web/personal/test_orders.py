@@ -82,9 +82,11 @@ def test_every_state_has_its_word_and_its_sentence(
         order = send(hanako)
         moves_on(order, state)
     client = signed_on(hanako)
-    assert f">{word}</span>" in client.get("/orders/").content.decode()
+    listed = client.get("/orders/").content.decode()
+    assert f">{word}</span>" in listed
+    assert ("該当口座なし" in listed) == (state is State.RETURNED)
     page = client.get(f"/orders/{order.request_id}/").content.decode()
-    assert f">{word}</span>" in page and sentence in page
+    assert f">{word}</span>" in page and page.count(sentence) == 1
     assert "ご依頼内容の詳細" in page and "取消" not in text_of(page)
 
 
@@ -118,8 +120,9 @@ def test_every_state_of_a_reservation_has_its_word_and_its_sentence(
         order = reserve(hanako)
         ends(hanako, order, state)
     client = signed_on(hanako)
+    assert ("残高不足" in client.get("/orders/").content.decode()) == (state is State.FAILED)
     page = client.get(f"/orders/{order.request_id}/").content.decode()
-    assert f">{word}</span>" in page and sentence in page
+    assert f">{word}</span>" in page and page.count(sentence) == 1
     assert "入出金明細を見る" not in page, "no money has moved"
     cancels = f'href="/orders/{order.request_id}/cancel/"'
     assert (cancels in page) == (state is State.RESERVED)

@@ -80,6 +80,7 @@ def test_a_payment_says_what_became_of_it(
     [key] = keys_on(page)
     assert f">{word}</span>" in page
     detail = client.get(f"{LIST}{key}/").content.decode()
+    assert detail.count(sentence) == 1
     for shown in (detail, client.get(receipts).content.decode()):
         assert f">{word}</span>" in shown and sentence in shown and "data-print" in shown
         assert re.search(r"<strong>261125-P\d{6}</strong>", shown) and number in shown

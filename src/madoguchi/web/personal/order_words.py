@@ -18,11 +18,12 @@ Tone = Literal["waiting", "asking", "done", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The word in its frame, and the sentence that explains it."""
+    """The word in its frame, the sentence that explains it, and why it ended so, if it did."""
 
     word: str
     tone: Tone
     sentence: str
+    reason: str = ""
 
 
 _TONES: Mapping[State, Tone] = {
@@ -52,7 +53,7 @@ def standing(transfer: Transfer, *, unanswered: bool) -> Standing:
         )
         return Standing(_("処理中"), "waiting", sentence)
     state = transfer.state
-    return Standing(state.japanese, _TONES[state], _sentence(transfer))
+    return Standing(state.japanese, _TONES[state], _sentence(transfer), _reason(transfer))
 
 
 def _sentence(transfer: Transfer) -> str:
@@ -63,10 +64,19 @@ def _sentence(transfer: Transfer) -> str:
             return _("入金まで完了しました。")
         case State.RETURNED:
             return _("振込先で入金できませんでした（%(reason)s）。振込金額はお返ししました。") % {
-                "reason": RETURN_REASONS.get(transfer.return_reason, "")
+                "reason": _reason(transfer)
             }
         case State.FAILED:
             return _("振り込めませんでした（%(reason)s）。お引落しはしていません。") % {
-                "reason": FAILURES.get(transfer.failure, "")
+                "reason": _reason(transfer)
             }
     return str(_SENTENCES[transfer.state])
+
+
+def _reason(transfer: Transfer) -> str:
+    match transfer.state:
+        case State.RETURNED:
+            return RETURN_REASONS.get(transfer.return_reason, "")
+        case State.FAILED:
+            return FAILURES.get(transfer.failure, "")
+    return ""

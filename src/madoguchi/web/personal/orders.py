@@ -163,6 +163,7 @@ def order(request: BankRequest, request_id: uuid.UUID) -> HttpResponse:
         "ready_by": found.value_date - _ONE_DAY,
         "may_register": _may_register(found),
         "money_moved": found.state not in WITHOUT_ENTRY,
+        "told_above": found.state in (State.RETURNED, State.FAILED),
         "balance_yen": None if balance is None else balance.yen,
     }
     return render(request, "personal/order.html", context)
