@@ -14,7 +14,16 @@ CHANGES = {
     "naniwa": ["", "password/", "details/", "limit/", "mails/", "stop/"],
 }
 TOKENS = {"akagi": ["", "issue/"], "naniwa": [""]}
-STAFF = ["", "customers/?q=試験", "applications/", "letters/", "trail/", "members/", "notices/"]
+STAFF = [
+    "",
+    "customers/?q=試験",
+    "applications/",
+    "letters/",
+    "trail/",
+    "members/",
+    "notices/",
+    "reconciliation/",
+]
 KINDS = [
     "reissue-passwords",
     "release-lock",
