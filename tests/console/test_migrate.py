@@ -54,6 +54,7 @@ GRID = {
     "transfers_draft": {"INSERT", "UPDATE columns", "DELETE"},
     "transfers_name_looks": {"INSERT", "UPDATE columns"},
     "transfers_order": {"INSERT", "UPDATE columns"},
+    "transfers_reconciliation": {"INSERT", "UPDATE columns"},
     "wires_incoming": {"INSERT", "UPDATE columns"},
     "wires_incoming_credit": {"INSERT", "UPDATE columns"},
     "wires_outgoing": {"INSERT", "UPDATE columns"},

@@ -6,13 +6,16 @@ Method: the centre without its line, so that a minute passes when the test says 
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
 
 from madoguchi.formats.clearing import telegram
 from madoguchi.formats.clearing.telegram import Outcome, State
-from madoguchi.wires.clearing.centre import Centre, Total, Totals, read_totals
+from madoguchi.wires.clearing.centre import Centre
+from madoguchi.wires.clearing.centre_credits import order_credit
+from madoguchi.wires.clearing.centre_totals import read_totals
 from madoguchi.wires.clearing.faults import Faults
 
 MORNING = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
@@ -41,6 +44,13 @@ def transfer(
         amount_yen=yen,
         value_date=DAY,
     )
+
+
+def counted(store: Path, *, bank: str = "9990") -> list[int]:
+    """The ten figures of a bank for the day, in the order of the telegram."""
+    asked = telegram.TotalsRequest(bank=bank, value_date=DAY)
+    _, _, *figures = astuple(read_totals(store=store, question=asked))
+    return figures
 
 
 @pytest.fixture
@@ -130,7 +140,7 @@ def test_a_key_with_other_content_is_refused_and_changes_nothing(
     assert ask(centre, transfer(1, yen=1001)) == [
         telegram.Reply(key=transfer(1).key, result_code="92")
     ]
-    assert read_totals(store=store, bank_code="9990").accepted == Total(1, 1000)
+    assert counted(store)[:2] == [1, 1000]
 
 
 def test_a_transfer_that_never_arrived_is_unknown(centre: Centre) -> None:
@@ -202,17 +212,32 @@ def test_totals_are_for_one_bank_and_by_ending(centre: Centre, store: Path) -> N
     ask(centre, transfer(2, yen=20, account="9404000"))
     ask(centre, transfer(3, yen=3, account="9406000"))
     ask(centre, transfer(4, yen=5000, bank="9992"))
+    ask(centre, replace(transfer(5, yen=7), value_date=DAY + dt.timedelta(days=1)))
     results(centre)
-    assert read_totals(store=store, bank_code="9990") == Totals(
-        accepted=Total(3, 123), credited=Total(1, 100), returned=Total(1, 20)
+    assert counted(store) == [3, 123, 1, 100, 1, 20, 0, 0, 0, 0]
+    assert counted(store, bank="9993") == [0] * 10
+
+
+def test_totals_count_what_was_given_and_what_came_back(centre: Centre, store: Path) -> None:
+    for number, yen in ((1, 400), (2, 50)):
+        given = replace(transfer(number, yen=yen, bank="9998"), receiving_bank="9990")
+        order_credit(store=store, transfer=given)
+    back = telegram.CreditReturn(
+        key=transfer(2).key, receiving_bank="9990", amount_yen=50, reason=telegram.NO_ACCOUNT
     )
-    nothing = Total(0, 0)
-    assert read_totals(store=store, bank_code="9993") == Totals(
-        accepted=nothing, credited=nothing, returned=nothing
-    )
+    ask(centre, back)
+    assert counted(store) == [0, 0, 0, 0, 0, 0, 2, 450, 1, 50]
+
+
+def test_a_bank_that_asks_for_its_totals_is_told_what_was_counted(centre: Centre) -> None:
+    ask(centre, transfer(1, yen=100))
+    [told] = ask(centre, telegram.TotalsRequest(bank="9990", value_date=DAY))
+    assert isinstance(told, telegram.Totals)
+    assert (told.bank, told.value_date, told.sent_count, told.sent_yen) == ("9990", DAY, 1, 100)
+    assert telegram.decode(telegram.encode(told)) == told
 
 
 def test_totals_of_a_store_that_is_not_there_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
-        read_totals(store=tmp_path / "nowhere.sqlite3", bank_code="9990")
+        counted(tmp_path / "nowhere.sqlite3")
     assert not (tmp_path / "nowhere.sqlite3").exists()
