@@ -195,6 +195,41 @@ def _days_of_the_shared_bank_never_end() -> None:
     rounds._ROUNDS = tuple(each for each in rounds._ROUNDS if each[0] not in nightly)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_hashed_in_no_time() -> None:
+    """Hash with Argon2id still, but not for so long: thousands of people are opened here.
+
+    `slow_hashes` hashes as the bank does, where the cost itself is what a test is about.
+    """
+    from argon2 import PasswordHasher
+
+    from madoguchi.access import passwords
+
+    _HASHERS.extend((passwords._HASHER, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)))
+    _hash_with(_HASHERS[1])
+
+
+@pytest.fixture
+def slow_hashes() -> Iterator[None]:
+    """Passwords cost what they cost in the bank."""
+    _hash_with(_HASHERS[0])
+    yield
+    _hash_with(_HASHERS[1])
+
+
+# The bank's own hasher, and a quick one.
+_HASHERS: list[Any] = []
+
+
+def _hash_with(hasher: Any) -> None:
+    import cast
+    from madoguchi.access import passwords
+
+    passwords._HASHER = hasher
+    passwords._nobodys_hash.cache_clear()
+    cast._hash.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def as_superuser(cluster: Cluster, home: Path) -> Callable[[], psycopg.Connection[Any]]:
     """Connect as the database's superuser, who may do anything, to try what he could falsify."""

@@ -53,7 +53,7 @@ def test_folding_an_answer_twice_changes_nothing(typed: str) -> None:
     assert questions.normalise(once) == once
 
 
-def test_answers_are_kept_as_hashes_of_what_was_meant(bank: Bank) -> None:
+def test_answers_are_kept_as_hashes_of_what_was_meant(bank: Bank, slow_hashes: None) -> None:
     hanako = with_questions(bank[0])
     with current.serving(bank[0]):
         rows = SecretAnswer.objects.filter(contract_id=hanako.contract_id).order_by("place")

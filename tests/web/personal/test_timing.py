@@ -18,6 +18,8 @@ from timing import TOO_FAR, interleaved, welch_t
 
 Bank = tuple[Institution, ...]
 
+pytestmark = pytest.mark.usefixtures("slow_hashes")
+
 # 2,000 in `make thorough`.
 TRIES = int(os.environ.get("MADOGUCHI_TIMING_TRIES", "30"))
 
