@@ -201,33 +201,19 @@ def _passwords_are_hashed_in_no_time() -> None:
 
     `slow_hashes` hashes as the bank does, where the cost itself is what a test is about.
     """
-    from argon2 import PasswordHasher
+    from hashing import hash_slowly
 
-    from madoguchi.access import passwords
-
-    _HASHERS.extend((passwords._HASHER, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)))
-    _hash_with(_HASHERS[1])
+    hash_slowly(False)
 
 
 @pytest.fixture
 def slow_hashes() -> Iterator[None]:
     """Passwords cost what they cost in the bank."""
-    _hash_with(_HASHERS[0])
+    from hashing import hash_slowly
+
+    hash_slowly(True)
     yield
-    _hash_with(_HASHERS[1])
-
-
-# The bank's own hasher, and a quick one.
-_HASHERS: list[Any] = []
-
-
-def _hash_with(hasher: Any) -> None:
-    import cast
-    from madoguchi.access import passwords
-
-    passwords._HASHER = hasher
-    passwords._nobodys_hash.cache_clear()
-    cast._hash.cache_clear()
+    hash_slowly(False)
 
 
 @pytest.fixture(scope="session")
