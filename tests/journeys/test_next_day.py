@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from clerks import at_work
 from demonstration import Demonstration
 from journeys_kit import inspect, sign_on
 from madoguchi.demo import handout
@@ -28,6 +29,7 @@ INSTITUTIONS = ["akagi", "naniwa"]
 YEN, FEE = 12_345, {"akagi": 275, "naniwa": 330}
 # More than the savings accounts of both institutions' youngest customers hold.
 TOO_MUCH = 190_000
+AT_ONCE = 4_321
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def demonstration() -> Iterator[Demonstration]:
 def story(demonstration: Demonstration, browser: Browser) -> Story:
     """A morning on which four people reserve, the evening after it, and the next day."""
     bank = OpenBank(demonstration.folder, demonstration.sites, handout.people())
+    send_at_once(browser, bank)
     covered = {each: reserve(browser, bank, each, nth=0, passbook=0, yen=YEN) for each in FEE}
     short = {
         "akagi": reserve(browser, bank, "akagi", nth=4, passbook=1, yen=TOO_MUCH),
@@ -117,6 +120,16 @@ def reserve(
     assert balance(page, account) == before, "nothing is paid beforehand"
     page.context.close()
     return Reserved(site, person, account, before, receipt)
+
+
+def send_at_once(browser: Browser, bank: OpenBank) -> None:
+    """Let somebody else send money to another bank, for the desk to find on the next day."""
+    site, person = bank.sites["akagi"], bank.person("akagi", 3)
+    page = new_page(browser)
+    sign_on(page, site, person)
+    account = person["accounts"][0]["number"]
+    order(page, site, person, account=account, number="9123456", yen=AT_ONCE)
+    page.context.close()
 
 
 def word_of(browser: Browser, reserved: Reserved) -> str:
@@ -226,3 +239,15 @@ def test_the_books_are_right_and_closed_for_the_day_before(story: Story, page: P
     assert read_yen(day_before.locator(".amount")) == made.before
     proved = story.bank.verify()
     assert proved.returncode == 0, proved.stdout + proved.stderr
+
+
+def test_the_desk_finds_yesterday_reconciled_with_the_centre(
+    story: Story, browser: Browser
+) -> None:
+    page = at_work(browser, story.bank, "akagi", "viewer", bypass_csp=True)
+    page.goto(f"{story.bank.sites['akagi-staff']}reconciliation/")
+    row = page.locator("tbody tr", has_text="2026年11月25日").first
+    reload_until(page, row.locator(".status"), "一致")
+    expect(row).to_contain_text("4,321")
+    inspect(page, "staff-reconciled")
+    page.context.close()
