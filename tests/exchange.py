@@ -5,17 +5,15 @@ The bank that most tests share sends to many centres, or to none; only here do t
 
 import contextlib
 import datetime as dt
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cast import Person, open_person
 from centre_kit import Centre, line_to
-from madoguchi.formats.clearing.telegram import Transfer
+from credits_kit import other_bank_sends
 from madoguchi.institutions.registry import Institution
 from madoguchi.transfers.reads import Transfer as Ordered
 from madoguchi.transfers.reconcile import days_to_ask
-from madoguchi.wires.clearing.centre_credits import order_credit
 from madoguchi.worker import clearing, reconcile
 from own_building import nights
 from stories import draft, press, wish
@@ -48,21 +46,7 @@ class Exchange:
 
     def gets(self, person: Person, *, yen: int, name: str | None = None) -> None:
         """Another bank sends money to a customer."""
-        account = person.accounts[0]
-        transfer = Transfer(
-            key=uuid.uuid4().hex,
-            sending_bank="9998",
-            sending_branch="001",
-            receiving_bank=self.institution.profile.institution.code,
-            receiving_branch=account.branch_code,
-            account_kind=account.kind.value,
-            account_number=account.number,
-            receiver_name=person.name_kana if name is None else name,
-            sender_name="ﾔﾏﾀﾞ ﾀﾛｳ",
-            amount_yen=yen,
-            value_date=self.day,
-        )
-        order_credit(store=self.centre.store, transfer=transfer)
+        other_bank_sends(self.centre, person, yen=yen, on=self.day, name=name)
 
     def carry(self, at: dt.datetime) -> None:
         """Let the worker carry and fetch until nothing moves."""

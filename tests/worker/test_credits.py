@@ -15,15 +15,15 @@ import pytest
 
 from cast import Person, open_person
 from centre_kit import Centre, line_to
+from credits_kit import other_bank_sends
 from madoguchi.console.verify import findings
-from madoguchi.formats.clearing.telegram import Transfer
 from madoguchi.institutions import clock, current
 from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import reads as ledger
 from madoguchi.transfers import incoming
 from madoguchi.values.day import day_of
 from madoguchi.wires import credits
-from madoguchi.wires.clearing.centre_credits import order_credit, read_returned
+from madoguchi.wires.clearing.centre_credits import read_returned
 from madoguchi.wires.models import Outgoing
 from madoguchi.worker import rounds
 
@@ -58,24 +58,9 @@ def _count_on_from_here(centre: Centre, institution: Institution) -> None:
 
 def sends(person: Person, centre: Centre, *, yen: int = 1_000, name: str | None = None) -> str:
     """Another bank sends money to a person's first account; returns the key it has there."""
-    account = person.accounts[0]
     with current.serving(person.institution):
         today = day_of(clock.now())
-    transfer = Transfer(
-        key=uuid.uuid4().hex,
-        sending_bank="9998",
-        sending_branch="001",
-        receiving_bank=person.institution.profile.institution.code,
-        receiving_branch=account.branch_code,
-        account_kind=account.kind.value,
-        account_number=account.number,
-        receiver_name=person.name_kana if name is None else name,
-        sender_name="ﾔﾏﾀﾞ ﾀﾛｳ",
-        amount_yen=yen,
-        value_date=today,
-    )
-    order_credit(store=centre.store, transfer=transfer)
-    return transfer.key
+    return other_bank_sends(centre, person, yen=yen, on=today, name=name)
 
 
 def balance_of(person: Person) -> int:
