@@ -4,8 +4,11 @@ Goal: a payment ends settled or with its money back, once, whatever the line doe
 Method: the simulator as it is, a process of its own with its own file; what breaks is broken.
 """
 
+import contextlib
+import datetime as dt
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -19,8 +22,10 @@ from madoguchi.payeasy import reads
 from madoguchi.payeasy.reads import Payment
 from madoguchi.payeasy.states import State
 from madoguchi.wires import lease
+from madoguchi.wires.lease import Message
 from madoguchi.wires.models import Outgoing
-from madoguchi.worker import payeasy
+from madoguchi.wires.payeasy.line import AnswerLost
+from madoguchi.worker import batch, payeasy
 from payeasy_kit import Network, fresh_number, pay_bill
 
 Bank = tuple[Institution, ...]
@@ -165,6 +170,28 @@ def test_a_silent_network_is_waited_for_once_a_round_and_the_rest_is_left_alone(
             (False, 0, None),
             (False, 0, None),
         ]
+    billers.switch("")
+    for payment in payments:
+        assert rounds_until(bank, payment, State.SETTLED).state is State.SETTLED
+
+
+def test_control_a_batch_that_goes_on_leaves_nothing_alone(
+    bank: Bank, billers: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_and_on(leased: list[Message], carry_one: Any, *, at: dt.datetime) -> batch.Carried:
+        for message in leased:
+            with contextlib.suppress(AnswerLost):
+                batch._carry(message, carry_one, at=at)
+        return batch.Carried(0, line_lost=True)
+
+    payments = [paid(bank)[1] for _ in range(3)]
+    billers.switch("silent = true\n")
+    with monkeypatch.context() as without_the_break:
+        without_the_break.setattr(payeasy, "carry_batch", on_and_on)
+        make_round(bank)
+    waiting = Outgoing.objects.filter(wire="payeasy", carried_at=None)
+    with current.serving(bank[0]):
+        assert [row.tries for row in waiting] == [1, 1, 1]
     billers.switch("")
     for payment in payments:
         assert rounds_until(bank, payment, State.SETTLED).state is State.SETTLED
