@@ -118,13 +118,20 @@ def sign_on(page: Page, site: str, person: dict[str, Any], *, shot: str | None =
 
 def answer_factor(page: Page, person: dict[str, Any]) -> None:
     """Answer what the page asks for: the confirmation password, or the card's pictures."""
-    if not person.get("card"):
+    if person.get("card"):
+        choose_pictures(page, {cell: each["name"] for cell, each in person["card"].items()})
+    else:
         page.get_by_label("確認用パスワード").fill(person["confirmation_password"])
-        return
-    for group in page.locator("fieldset").all():
-        said = re.search(r"マス目「(.)(.)」", group.locator("legend").inner_text())
+
+
+def choose_pictures(page: Page, card: dict[str, str]) -> None:
+    """Answer the cells the page names, from a card whose cells "A1" to "E0" name pictures."""
+    # A button's page may still be on its way: until it is there, no question can be counted.
+    questions = page.locator("fieldset", has_text="マス目「")
+    questions.first.wait_for()
+    for question in questions.all():
+        said = re.search(r"マス目「(.)(.)」", question.locator("legend").first.inner_text())
         assert said is not None
-        row = "ABCDE"["ＡＢＣＤＥ".index(said.group(1))]
-        column = "1234567890"["１２３４５６７８９０".index(said.group(2))]
-        name = person["card"][f"{row}{column}"]["name"]
-        group.locator("label", has_text=re.compile(f"^{name}$")).click()
+        row = "ABCDE"["ＡＢＣＤＥ".index(said[1])]
+        column = "1234567890"["１２３４５６７８９０".index(said[2])]
+        question.locator("label", has_text=re.compile(f"^{card[row + column]}$")).click()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journeys_kit import sign_on, snapshot
+from journeys_kit import answer_factor, sign_on, snapshot
 
 PHONE = {"width": 360, "height": 740}
 PC = {"width": 1280, "height": 900}
@@ -117,16 +117,7 @@ def fill_details(page: Page, *, shot: str) -> None:
 
 def prove(page: Page, person: dict[str, Any], *, shot: str) -> None:
     """Answer what the page asks for and press the button."""
-    if person.get("card"):
-        for group in page.locator("fieldset").all():
-            said = re.search(r"マス目「(.)(.)」", group.locator("legend").inner_text())
-            assert said is not None
-            row = "ABCDE"["ＡＢＣＤＥ".index(said.group(1))]
-            column = "1234567890"["１２３４５６７８９０".index(said.group(2))]
-            name = person["card"][f"{row}{column}"]["name"]
-            group.locator("label", has_text=re.compile(f"^{name}$")).click()
-    else:
-        page.get_by_label("確認用パスワード").fill(person["confirmation_password"])
+    answer_factor(page, person)
     snapshot(page, f"{shot}-6-confirm")
     page.get_by_role("button", name="振り込む").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("受け付けました")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from clerks import approve, at_work, card_in, open_contract, passwords_in, print_letters
-from journeys_kit import snapshot
+from journeys_kit import choose_pictures, snapshot
 from madoguchi.access import otp
 from token_kit import pskc
 
@@ -33,17 +33,6 @@ def fill(page: Page, **typed: str) -> None:
 
 def press(page: Page) -> None:
     page.locator("main form .button--primary").first.click()
-
-
-def choose_pictures(page: Page, card: dict[str, str]) -> None:
-    """Answer the cells the page names, from the printed card."""
-    for group in page.locator("fieldset").all():
-        said = re.search(r"マス目「(.)(.)」", group.locator("legend").first.inner_text())
-        if said is None:
-            continue
-        row = "ABCDE"["ＡＢＣＤＥ".index(said[1])]
-        column = "1234567890"["１２３４５６７８９０".index(said[2])]
-        group.locator("label", has_text=re.compile(f"^{card[row + column]}$")).click()
 
 
 def log_in(page: Page, site: str, login_id: str, password: str) -> None:

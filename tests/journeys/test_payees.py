@@ -1,13 +1,12 @@
 """A customer registers a payee beforehand, finds it in his list, and deletes it again."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journeys_kit import inspect, sign_on, snapshot
+from journeys_kit import answer_factor, inspect, sign_on, snapshot
 
 Look = Callable[[Page, str], None]
 
@@ -38,7 +37,7 @@ def test_a_payee_is_registered_found_in_the_list_and_deleted(
     look(page, f"{shot}-7-ticked")
     page.get_by_role("button", name="選んだ振込先を削除する").click()
     expect(page.locator("main")).to_contain_text("次の1件を削除します。")
-    answer(page, person)
+    answer_factor(page, person)
     inspect(page, f"{shot}-8-delete")
     page.get_by_role("button", name="削除を確定する").click()
     expect(page.locator("main")).to_contain_text("1件の振込先を削除しました。")
@@ -68,7 +67,7 @@ def register(page: Page, person: dict[str, Any], *, shot: str, look: Look) -> No
     page.get_by_label("備考").fill("会費")
     page.get_by_role("button", name="確認画面へ").click()
     expect(page.locator("main")).to_contain_text("ミナモト　サクラ")
-    answer(page, person)
+    answer_factor(page, person)
     inspect(page, f"{shot}-5-confirm")
     page.get_by_role("button", name="登録を確定する").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("振込先を登録しました")
@@ -79,17 +78,3 @@ def choose(page: Page, name: str) -> None:
     """Choose the line of exactly this name."""
     said = page.locator(".result-list__name").get_by_text(name, exact=True)
     page.locator(".result-list li", has=said).get_by_role("link").click()
-
-
-def answer(page: Page, person: dict[str, Any]) -> None:
-    """Answer the factor the page asks for."""
-    if not person.get("card"):
-        page.get_by_label("確認用パスワード").fill(person["confirmation_password"])
-        return
-    for group in page.locator("fieldset").all():
-        said = re.search(r"マス目「(.)(.)」", group.locator("legend").inner_text())
-        assert said is not None
-        row = "ABCDE"["ＡＢＣＤＥ".index(said.group(1))]
-        column = "1234567890"["１２３４５６７８９０".index(said.group(2))]
-        name = person["card"][f"{row}{column}"]["name"]
-        group.get_by_role("radio", name=name, exact=True).check()

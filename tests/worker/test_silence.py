@@ -16,7 +16,7 @@ import pytest
 
 from browsing import signed_on
 from cast import Person
-from exchange import Exchange, exchanging
+from exchange import ONE_DAY, Exchange, exchanging
 from madoguchi.console.verify import findings
 from madoguchi.formats.clearing.totals import TotalsRequest
 from madoguchi.institutions import current
@@ -43,8 +43,10 @@ ENDED = {State.SETTLED, State.RETURNED}
 
 @pytest.fixture
 def akagi(exchanges_here: tuple[Iterator[Exchange], ...]) -> Iterator[Exchange]:
-    """An exchange with a centre that does not answer."""
+    """An exchange with a centre that does not answer; its four days are no other test's."""
     each = next(exchanges_here[0])
+    while next(exchanges_here[0]).day < each.day + 4 * ONE_DAY:
+        pass
     with (
         exchanging(each.centre, "silent = true", timeout_seconds=0.05),
         current.serving(each.institution),
