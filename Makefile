@@ -33,11 +33,11 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/python ops/migrations.py
 
-# Every test, by two hands; TESTS holds other options, such as TESTS="tests/values -x".
+# Every test, by two hands, each file by one; TESTS holds other options, such as TESTS="tests/values -x".
 test: setup
 	ops/browser
 	ops/fonts
-	$(BIN)/python -m pytest $(or $(TESTS),-n 2 --dist loadgroup)
+	$(BIN)/python -m pytest $(or $(TESTS),-n 2 --dist loadfile)
 
 # Many hands send money while processes are killed; then the books are proved.
 soak: setup

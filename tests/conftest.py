@@ -64,14 +64,6 @@ port = 1
     django.setup()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests together where several hands share the run, and all journeys too."""
-    for item in items:
-        folder = item.path.parent
-        whole = folder if folder.name == "journeys" else item.path
-        item.add_marker(pytest.mark.xdist_group(str(whole)))
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(config.stash[_HOME], ignore_errors=True)

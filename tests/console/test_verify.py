@@ -105,7 +105,7 @@ FALSIFICATIONS = {
         "UPDATE ledger_leg SET balance_after = balance_after + 1"
         " WHERE entry_id = 3 AND version IS NOT NULL"
     ),
-    "a version": "UPDATE ledger_leg SET version = version + 50 WHERE entry_id = 3"
+    "a version": "UPDATE ledger_leg SET version = version + 1000000 WHERE entry_id = 3"
     " AND version IS NOT NULL",
     "a leg taken out": "DELETE FROM ledger_leg WHERE entry_id = 3 AND position = 1",
     "a leg put in": (
