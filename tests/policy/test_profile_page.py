@@ -26,3 +26,7 @@ def test_a_key_is_explained_with_its_values_its_default_and_its_limits() -> None
         " How many cells of the image card are asked. |\n" in page
     )
     assert "| `kind` | `信用組合`, `信用金庫` | – |  |\n" in page
+    # One is not true, and nought is not false.
+    assert re.search(r"\| `drift_steps` \| [^|]+ \| 1 \|", page)
+    assert re.search(r"\| `cooling_off_hours` \| [^|]+ \| 0 \|", page)
+    assert "| `day_before` | true or false | false |" in page

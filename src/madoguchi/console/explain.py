@@ -14,7 +14,7 @@ _DEEDS = {
     Deed.TRANSFER_REGISTERED: "振込・振替（事前登録先）",
     Deed.TRANSFER_EACH_TIME: "振込・振替（都度指定）",
     Deed.RESERVATION: "振込・振替の予約",
-    Deed.PAYEASY: "税金・各種料金の払込み",
+    Deed.PAYEASY: "税金・各種料金の払込",
 }
 _RECEIVERS = {Receiver.OWN: "within the institution", Receiver.OTHER: "to other banks"}
 _FACTORS = {

@@ -23,22 +23,6 @@ def people() -> list[dict[str, Any]]:
     ]
 
 
-def staff() -> list[dict[str, str]]:
-    """Everybody who works at the institutions."""
-    return [
-        {
-            "institution": key,
-            "role": clerk.role,
-            "name": clerk.name,
-            "login": clerk.login,
-            "password": clerk.password,
-            "secret": clerk.secret,
-        }
-        for key in CAST
-        for clerk in staff_of(key)
-    ]
-
-
 def as_json() -> str:
     """Every customer as JSON, for programs."""
     return json.dumps(people(), ensure_ascii=False, indent=2)

@@ -105,7 +105,9 @@ def _default(field: FieldInfo) -> str:
         return "–"
     if isinstance(field.default, tuple):
         return ", ".join(f"`{getattr(each, 'value', each)}`" for each in field.default) or "none"
-    return {None: "none", False: "false", True: "true"}.get(field.default, str(field.default))
+    if isinstance(field.default, bool):
+        return str(field.default).lower()
+    return "none" if field.default is None else str(field.default)
 
 
 if __name__ == "__main__":

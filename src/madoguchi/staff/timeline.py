@@ -67,5 +67,9 @@ def _names(whos: set[str]) -> dict[str, str]:
         "unknown": "不明",
         "counter": "窓口",
         "payeasy": "収納機関",
+        "clearing": "全銀センター",
+        "token-app": "トークンアプリ",
+        "operator": "システム運用者",
+        "console": "システム運用者",
         "day-end": "日次処理",
     }

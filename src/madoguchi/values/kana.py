@@ -9,8 +9,6 @@ from dataclasses import dataclass
 # Widths in half-width characters, where a ﾞ or ﾟ counts as one (domain 2.2, 3.1 and 3.7).
 NAME_LENGTH = 48
 RECEIVER_FIELD = 30
-BANK_FIELD = 15
-EDI_LENGTH = 20
 
 
 class KanaClass(enum.Enum):

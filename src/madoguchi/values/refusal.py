@@ -62,7 +62,6 @@ class Refusal(Enum):
     SERIAL_UNKNOWN = "O03"
     # Members of staff.
     STAFF_MISMATCH = "F01"
-    STAFF_LOCKED_OUT = "F02"
     STAFF_BLOCKED = "F03"
     STAFF_ROLE = "F04"
     OWN_APPLICATION = "F05"

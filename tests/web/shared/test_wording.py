@@ -28,7 +28,6 @@ LOCKOUTS = (
     Refusal.CARD_LOCKED_OUT,
     Refusal.PAYEASY_LOCKED_OUT,
     Refusal.ANSWER_LOCKED_OUT,
-    Refusal.STAFF_LOCKED_OUT,
 )
 
 

@@ -28,7 +28,7 @@ def page(
 def nobodys_host(request: HttpRequest) -> HttpResponse:
     """A host name that is no institution's."""
     return HttpResponse(
-        _("このアドレスのページはありません。"),
+        _("このアドレスのページはありません。金融機関のホームページから、もう一度お開きください。"),
         status=404,
         content_type="text/plain; charset=utf-8",
     )

@@ -70,7 +70,6 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.SERIAL_UNKNOWN: "No token in stock has this serial number, or it is another"
     " customer's.",
     Refusal.STAFF_MISMATCH: "A member's ID, password and code do not belong together.",
-    Refusal.STAFF_LOCKED_OUT: "Wrong sign-ons of a member in a row; releases itself.",
     Refusal.STAFF_BLOCKED: "Wrong sign-ons of a member up to the block; a manager releases it.",
     Refusal.STAFF_ROLE: "The member's role does not include this deed.",
     Refusal.OWN_APPLICATION: "Nobody decides his own application.",

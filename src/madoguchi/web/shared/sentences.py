@@ -87,7 +87,10 @@ _OTHER_RANGES = of_field(
         "least": _("金額の下限は1円以上で入力してください。"),
         "money_in": _("入金のお知らせを希望するかどうかを選んでください。"),
         "most": _("金額の上限は1円以上で入力してください。"),
-        "notice": _("このお知らせは、ないか、掲載が終わったか、取り下げられています。"),
+        "notice": _(
+            "このお知らせは、ないか、掲載が終わったか、取り下げられています。"
+            "お知らせの一覧でお確かめください。"
+        ),
         "question": _("質問を選んでください。"),
         "shown_until": _("掲載を終える日時は、いまと掲載を始める日時より後にしてください。"),
     },
@@ -247,12 +250,21 @@ def over_daily_limit(facts: Facts, profile: Profile) -> str:
     """T11: `most_yen` is what is left of today, or of the day `counts_on` of a reservation."""
     most, day = facts.get("most_yen"), facts.get("counts_on")
     if isinstance(most, int) and isinstance(day, dt.date):
-        return str(
-            _(
-                "%(day)sの限度額は、あと %(most)s です。"
-                "金額をこれ以下にするか、別の日を指定してください。"
+        said = {"day": show_day(day), "most": show_yen(most)}
+        if most == 0:
+            return (
+                str(_("%(day)sは限度額いっぱいまでご予約済みです。別の日を指定してください。"))
+                % said
             )
-        ) % {"day": show_day(day), "most": show_yen(most)}
+        return (
+            str(
+                _(
+                    "%(day)sの限度額は、あと %(most)s です。"
+                    "金額をこれ以下にするか、別の日を指定してください。"
+                )
+            )
+            % said
+        )
     if isinstance(most, int) and most > 0:
         return str(
             _(

@@ -13,7 +13,7 @@ _CONFIRMATION = _("確認用パスワード")
 _PICTURES = _("認証用画像")
 _CODE = _("ワンタイムパスワード")
 _ANSWER = _("質問の答え")
-_BILL = _("税金・各種料金の払込みの番号")
+_BILL = _("税金・各種料金の払込の番号")
 
 
 def _with_id(text: Promise) -> Sentence:

@@ -27,9 +27,12 @@ def _over_limit(facts: Facts, profile: Profile) -> str:
     """P08: `most_yen` is what is left of today."""
     most = facts.get("most_yen")
     if isinstance(most, int) and most > 0:
-        return str(_("払込の限度額を超えています。本日あと %(most)s まで払い込めます。")) % {
-            "most": show_yen(most)
-        }
+        return str(
+            _(
+                "払込の限度額を超えています。本日あと %(most)s まで払い込めます。"
+                "払込書を減らすか、明日以降にお手続きください。"
+            )
+        ) % {"most": show_yen(most)}
     return str(_("本日の払込の限度額いっぱいまで払込済みです。明日以降にお手続きください。"))
 
 

@@ -1,24 +1,9 @@
 """What a member of staff reads when the bank says no (職員向けの文言)."""
 
-import datetime as dt
-
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.policy.profile import Profile
 from madoguchi.values.refusal import Refusal
-from madoguchi.web.shared.sentences import Facts, Sentence, plain, show_moment
-
-
-def _locked_out(facts: Facts, profile: Profile) -> str:
-    """F02: releases itself; the customers' desk is nobody a member of staff would telephone."""
-    stopped = str(_("続けて間違えたため、ログインを一時止めています。"))
-    until = facts.get("until")
-    if not isinstance(until, dt.datetime):
-        return stopped + str(_("しばらくたってから、もう一度お試しください。"))
-    return stopped + str(_("%(until)sを過ぎてから、もう一度お試しください。")) % {
-        "until": show_moment(until)
-    }
-
+from madoguchi.web.shared.sentences import Sentence, plain
 
 SENTENCES: dict[Refusal, Sentence] = {
     Refusal.STAFF_MISMATCH: plain(
@@ -28,7 +13,6 @@ SENTENCES: dict[Refusal, Sentence] = {
             "続けて間違えると、ログインが止まります。"
         )
     ),
-    Refusal.STAFF_LOCKED_OUT: _locked_out,
     Refusal.STAFF_BLOCKED: plain(
         _(
             "続けて間違えたため、ログインを停止（閉塞）しました。"

@@ -50,6 +50,10 @@ _SESSION_ENDS: dict[str, Promise] = {
     "logout": _("ログアウト"),
     "idle": _("操作なしのため終了"),
     "newer-login": _("別のログインのため終了"),
+    "password-changed": _("パスワードの変更のため終了"),
+    "questions-reset": _("質問の再登録のため終了"),
+    "reissued": _("パスワードの再発行のため終了"),
+    "stopped": _("お取引の中止のため終了"),
 }
 
 
