@@ -52,7 +52,7 @@ thorough: setup
 	  tests/web/personal/test_timing.py tests/audit tests/transfers/test_reference_model.py \
 	  tests/worker/test_silence.py
 
-# Postings and pages per second, beside the machine's own measure; BENCH names one.
+# Postings, statements and closings per second, beside the machine's own measure; BENCH names one.
 bench: setup
 	$(BIN)/madoguchi bench $(BENCH)
 
