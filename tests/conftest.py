@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -26,6 +27,13 @@ PROFILES = Path(__file__).parent.parent / "src/madoguchi/demo/profiles"
 _HOME = pytest.StashKey[Path]()
 # The institutions of the shared bank, once it has been opened.
 _opened: list[registry.Institution] = []
+
+
+# How long a machine that others use takes for an example says nothing about the bank.
+hypothesis.settings.register_profile(
+    "bank", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("bank")
 
 
 def pytest_configure(config: pytest.Config) -> None:

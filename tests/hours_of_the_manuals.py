@@ -12,8 +12,8 @@ No profile was read for it. Manual 000 (akagi) has one table and these notes:
 4. Other maintenance is announced; no window is given.
 
 Manual 002 (naniwa) has two columns, weekdays and weekends/holidays, and no maintenance. Its lines
-for Ｅメール通知の設定 and ＩＢ取引中止 repeat that of the balance; the policy has no deed for
-them.
+for Ｅメール通知の設定 and ＩＢ取引中止 repeat that of the balance; the bank keeps both open at any
+hour (docs/open-questions.md).
 
 Where the manuals say nothing: 31 December (naniwa) and 2-3 January (both) have the holiday column,
 since banks are closed by law; Pay-easy (akagi) has the hours of 残高照会以外の照会.

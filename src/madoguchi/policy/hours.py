@@ -65,8 +65,9 @@ class Row:
 class Closure:
     """A maintenance window (メンテナンス) with the Japanese notice that customers read.
 
-    It falls on each of `month_days`, and on the n-th `weekday` (Monday is 0) of the month for
-    each n in `weeks`, or with `day_before` on the eve of that weekday (manual 000 notes 1, 2).
+    It falls on each of `month_days` every year, on each of `days` once (note 4), and on the n-th
+    `weekday` (Monday is 0) of the month for each n in `weeks`, or with `day_before` on the eve of
+    that weekday (manual 000 notes 1, 2).
     """
 
     name: str
@@ -76,6 +77,7 @@ class Closure:
     weekday: int | None
     weeks: frozenset[int]
     day_before: bool
+    days: frozenset[dt.date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,7 @@ def _closed_on(closure: Closure, day: dt.date) -> list[Window]:
 
 
 def _falls_on(closure: Closure, day: dt.date) -> bool:
-    if (day.month, day.day) in closure.month_days:
+    if day in closure.days or (day.month, day.day) in closure.month_days:
         return True
     # The eve of the 1st is in the month before, so the week is counted on the weekday itself.
     counted = day + _ONE_DAY if closure.day_before else day

@@ -1,5 +1,6 @@
 """The hours tables of a profile (ご利用時間表): TOML rows into the policy's minutes."""
 
+import datetime as dt
 import re
 from typing import Literal, get_args
 
@@ -9,6 +10,7 @@ from madoguchi.policy.hours import Closure, Deed, Hours, Receiver, Row, Window, 
 
 WeekdayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = get_args(WeekdayName)
+_MONTH_DAY = r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 
 def _check_windows(windows: tuple[str, ...]) -> tuple[str, ...]:
@@ -47,7 +49,10 @@ class HoursTable(BaseModel):
 
 
 class ClosureTable(BaseModel):
-    """One maintenance window: on these dates, or on the n-th weekday of each month or its eve."""
+    """One maintenance window: on these dates, or on the n-th weekday of each month or its eve.
+
+    One that is announced for a day alone (臨時休止, manual 000 note 4) has that day's full date.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -56,7 +61,7 @@ class ClosureTable(BaseModel):
     """What customers read."""
     windows: tuple[str, ...]
     dates: tuple[str, ...] = ()
-    """MM-DD, every year."""
+    """MM-DD, every year, or YYYY-MM-DD, that day alone."""
     weekday: WeekdayName | None = None
     """Together with `weeks`."""
     weeks: tuple[int, ...] = ()
@@ -70,8 +75,8 @@ class ClosureTable(BaseModel):
     @classmethod
     def _month_and_day(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for date in value:
-            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", date):
-                raise ValueError(f"{date!r} is not MM-DD")
+            if not (_is_a_day(date) or re.fullmatch(_MONTH_DAY, date)):
+                raise ValueError(f"{date!r} is neither MM-DD nor YYYY-MM-DD")
         return value
 
 
@@ -105,13 +110,23 @@ def _row(table: HoursTable) -> Row:
     )
 
 
+def _is_a_day(date: str) -> bool:
+    try:
+        return dt.date.fromisoformat(date).isoformat() == date
+    except ValueError:
+        return False
+
+
 def _closure(table: ClosureTable) -> Closure:
-    month_days = frozenset((int(date[:2]), int(date[3:])) for date in table.dates)
+    days = frozenset(dt.date.fromisoformat(date) for date in table.dates if _is_a_day(date))
+    every_year = [date for date in table.dates if not _is_a_day(date)]
+    month_days = frozenset((int(date[:2]), int(date[3:])) for date in every_year)
     return Closure(
         name=table.name,
         notice=table.notice,
         windows=_minutes(table.windows),
         month_days=month_days,
+        days=days,
         weekday=None if table.weekday is None else _WEEKDAYS.index(table.weekday),
         weeks=frozenset(table.weeks),
         day_before=table.day_before,

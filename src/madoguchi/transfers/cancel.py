@@ -33,11 +33,12 @@ def cancel_order(*, request_id: uuid.UUID, by: Actor, proof: Proof, at: dt.datet
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_turn(by.contract_id)
         found = reads.by_request(request_id, contract_id=by.contract_id)
-        if found is None or not reads.may_be_cancelled(found, at=at):
+        if found is None:
             raise Refused(Refusal.NOT_CANCELLABLE)
+        if why := why_not(found, at=at):
+            raise why
         if proof != Proof(by.contract_id, request_id, strongest(factors_of(found))):
             raise Refused(Refusal.WEAK_PROOF)
-        _must_be_open(found, at=at)
         order = _move(request_id, at=at)
         cancelled = reads.transfer_of(order)
         letters.tell_cancelled(cancelled, accounts.holder_of(by.contract_id), at=at)
@@ -49,6 +50,24 @@ def cancel_order(*, request_id: uuid.UUID, by: Actor, proof: Proof, at: dt.datet
             at=at,
         )
         return cancelled
+
+
+def why_not(transfer: Transfer, *, at: dt.datetime) -> Refused | None:
+    """Why a transfer cannot be cancelled at this moment; None where it can (C6, C12).
+
+    The refusals are NOT_CANCELLABLE (T24), OUTSIDE_HOURS (T01) and CALENDAR_ENDED (S01).
+    """
+    if not reads.may_be_cancelled(transfer, at=at):
+        return Refused(Refusal.NOT_CANCELLABLE)
+    profile = current.institution().profile
+    reach: Reach = "other-bank" if transfer.reach == "other-bank" else "same-branch"
+    try:
+        answer = reservation_opening(profile, calendar(), reach=reach, at=at)
+    except BeyondHorizon:
+        return Refused(Refusal.CALENDAR_ENDED)
+    if answer.open:
+        return None
+    return Refused(Refusal.OUTSIDE_HOURS, next_open=answer.next_open, reason=answer.reason)
 
 
 def factors_of(transfer: Transfer) -> tuple[FactorName, ...]:
@@ -63,17 +82,6 @@ def factors_of(transfer: Transfer) -> tuple[FactorName, ...]:
         has_token=accept_code.has_token(transfer.contract_id),
         preregistered=payees.is_preregistered(payee, contract_id=transfer.contract_id),
     )
-
-
-def _must_be_open(transfer: Transfer, *, at: dt.datetime) -> None:
-    profile = current.institution().profile
-    reach: Reach = "other-bank" if transfer.reach == "other-bank" else "same-branch"
-    try:
-        answer = reservation_opening(profile, calendar(), reach=reach, at=at)
-    except BeyondHorizon as error:
-        raise Refused(Refusal.CALENDAR_ENDED) from error
-    if not answer.open:
-        raise Refused(Refusal.OUTSIDE_HOURS, next_open=answer.next_open, reason=answer.reason)
 
 
 def _move(request_id: uuid.UUID, *, at: dt.datetime) -> Order:

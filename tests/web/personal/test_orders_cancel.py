@@ -135,13 +135,21 @@ def test_its_day_may_come_while_one_looks_at_the_page(bank: Bank, stand_at: Stan
 def test_outside_the_hours_it_waits_and_the_page_says_when(bank: Bank, stand_at: Stand) -> None:
     hanako = open_person(bank[1])
     order, at = reserved(hanako)
+    stand_at("2026-11-25T21:59")
+    proof = proof_fields(hanako, signed_on(hanako).get(at).content.decode())
     stand_at("2026-11-25T23:00")
     client = signed_on(hanako)
-    page = client.get(at).content.decode()
-    answer = client.post(at, proof_fields(hanako, page))
-    page = answer.content.decode()
-    assert codes(page) == ["T01"] and "11月26日(木) 7時00分" in page
+    for answer in (client.get(at), client.post(at, proof)):
+        page = answer.content.decode()
+        assert codes(page) == ["T01"] and "11月26日(木) 7時00分" in page
+        assert "取消を確定する" not in page
+    for elsewhere in ("/orders/", f"/orders/{order.request_id}/"):
+        assert "cancel/" not in client.get(elsewhere).content.decode()
     assert state_of(order, bank[1]) == "reserved"
+    stand_at("2026-11-26T07:00")
+    client = signed_on(hanako)
+    assert client.post(at, proof)["Location"] == at, "the answer of the card was not spent"
+    assert state_of(order, bank[1]) == "cancelled"
 
 
 def test_a_stranger_finds_nothing_to_cancel(bank: Bank, stand_at: Stand) -> None:

@@ -12,7 +12,7 @@ from madoguchi.access.prove import prove
 from madoguchi.transfers import cancel, reads
 from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.states import State
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.values.refusal import Refused
 from madoguchi.web.personal import factor
 from madoguchi.web.personal.order_words import standing
 from madoguchi.web.personal.typed_errors import errors_of
@@ -33,9 +33,7 @@ def cancel_order(request: BankRequest, request_id: uuid.UUID) -> HttpResponse:
         return render(request, "personal/order_cancelled.html", {"order": found})
     if request.method == "POST":
         return _press(request, found)
-    if not reads.may_be_cancelled(found, at=request.at):
-        return _page(request, found, refused=Refused(Refusal.NOT_CANCELLABLE))
-    return _page(request, found)
+    return _page(request, found, refused=cancel.why_not(found, at=request.at))
 
 
 def _found(request: BankRequest, request_id: uuid.UUID) -> Transfer:
@@ -51,8 +49,9 @@ def _press(request: BankRequest, found: Transfer) -> HttpResponse:
     if not press.claim(pressed, at=request.at):
         return _await_first_press(request, found.request_id)
     try:
-        if not reads.may_be_cancelled(found, at=request.at):
-            raise Refused(Refusal.NOT_CANCELLABLE)
+        # Before the proof: what cannot be cancelled now shall spend no picture and no code.
+        if why := cancel.why_not(found, at=request.at):
+            raise why
         proof = prove(
             by=request.actor,
             factors=cancel.factors_of(found),
@@ -82,7 +81,7 @@ def _await_first_press(request: BankRequest, request_id: uuid.UUID) -> HttpRespo
 def _page(request: BankRequest, found: Transfer, *, refused: Refused | None = None) -> HttpResponse:
     """The facts with the factor, and what was refused a moment ago, if anything."""
     error = None if refused is None else errors_of(request, [refused])["summary"]
-    may_ask = reads.may_be_cancelled(found, at=request.at)
+    may_ask = cancel.why_not(found, at=request.at) is None
     context = {
         "order": found,
         "standing": standing(found, unanswered=bool(reads.unanswered([found]))),

@@ -16,7 +16,7 @@ from madoguchi.customers import payees
 from madoguchi.deposits.query import Asked, oldest_day, read_query
 from madoguchi.ledger import reads as ledger
 from madoguchi.policy.hours import Deed
-from madoguchi.transfers import reads, register_payee
+from madoguchi.transfers import cancel, reads, register_payee
 from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.states import WITHOUT_ENTRY, State
 from madoguchi.values.day import day_of
@@ -45,7 +45,7 @@ class Row:
 
 def orders(request: BankRequest) -> HttpResponse:
     """The orders of the last months, newest first, or the reservations that wait (B4, C12)."""
-    if closed := closed_page(request, Deed.INQUIRY):
+    if closed := closed_page(request, Deed.INQUIRY, service=_("ご依頼内容の照会")):
         return closed
     show = request.GET.get("show", "")
     context = _filters(request, show)
@@ -140,7 +140,7 @@ def _rows(request: BankRequest, found: list[Transfer]) -> list[Row]:
         Row(
             order,
             standing(order, unanswered=order.request_id in unanswered),
-            reads.may_be_cancelled(order, at=request.at),
+            cancel.why_not(order, at=request.at) is None,
         )
         for order in found
     ]

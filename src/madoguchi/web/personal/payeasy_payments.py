@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.ledger import reads as ledger
@@ -60,7 +61,7 @@ def done(request: BankRequest, request_id: uuid.UUID) -> HttpResponse:
 @offered
 def payments(request: BankRequest) -> HttpResponse:
     """The payments of the last months, newest first (D5)."""
-    if closed := closed_page(request, Deed.INQUIRY):
+    if closed := closed_page(request, Deed.INQUIRY, service=_("税金・各種料金の払込履歴")):
         return closed
     since = paid_since(day_of(request.at))
     found = reads.recent(

@@ -1,7 +1,7 @@
 """Is this service open now (ご利用時間); if not, a page that says when it works again."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -48,12 +48,17 @@ def closed(request: BankRequest, deed: Deed, to: Receiver = Receiver.OWN) -> Clo
 
 
 def closed_page(
-    request: BankRequest, deed: Deed, to: Receiver = Receiver.OWN
+    request: BankRequest, deed: Deed, to: Receiver = Receiver.OWN, *, service: str | None = None
 ) -> HttpResponse | None:
-    """Answer with the page of a closed service (503); None while it is open."""
+    """Answer with the page of a closed service (503); None while it is open.
+
+    `service` is what the page is called where several share the hours of one deed.
+    """
     found = closed(request, deed, to)
     if found is None:
         return None
+    if service is not None:
+        found = replace(found, service=service)
     context = {"closed": found, "was_sending": request.method == "POST"}
     response = render(request, "shared/closed.html", context, status=503)
     if found.next_open is not None:
