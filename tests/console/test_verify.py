@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from cast import AT, Person, open_person
+from madoguchi.audit import anchor
 from madoguchi.console import main
 from madoguchi.console.verify import findings
 from madoguchi.institutions import current
@@ -236,3 +237,23 @@ def test_the_command_says_clean_with_exit_0_and_names_a_fault_with_exit_1(
             assert said["findings"][0]["check"] == "a balance is its history (L-07)"
             assert main.main(["verify"]) == 1
             assert "a balance is its history" in capsys.readouterr().out
+
+
+def test_an_anchor_noted_in_the_log_is_asked_for_by_its_seal(
+    story: Institution, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with current.serving(story):
+        made = anchor.anchor(at=AT)
+    assert made is not None
+    asked = ["verify", "--institution", story.key, "--anchor"]
+    assert main.main([*asked, made.mac.hex()]) == 0
+    assert main.main([*asked, bytes(32).hex()]) == 1
+    assert "the trail was set back to before it was noted" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["--anchor", "00"], ["--anchor", "no-hex"]])
+def test_an_anchor_is_one_institutions_and_hexadecimal(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main(["verify", *words]) == 2
+    assert "--anchor" in capsys.readouterr().err

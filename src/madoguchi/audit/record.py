@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 
 from madoguchi.audit import store
+from madoguchi.audit.store import NO_ANCHOR, Anchor, Turn
 from madoguchi.institutions import current
 
 SEAL = "audit-seal"
+_END_SEAL = "audit-end-seal"
 
 # Sign-on attempts under an ID that belongs to nobody have no contract to be written under.
 NOBODY = "nobody"
@@ -33,8 +35,8 @@ class Record:
     about: str
     detail: str
 
-    def mac(self, previous: bytes, key: bytes) -> bytes:
-        """Seal the record onto the one before it (HMAC-SHA256)."""
+    def mac(self, previous: bytes, anchor: Anchor, key: bytes) -> bytes:
+        """Seal the record onto the one before it and onto the newest anchor (HMAC-SHA256)."""
         said = (
             self.chain,
             str(self.number),
@@ -44,7 +46,11 @@ class Record:
             self.about,
             self.detail,
         )
-        return hmac.digest(key, previous + "\x1f".join(said).encode(), hashlib.sha256)
+        sealed = previous + "\x1f".join(said).encode()
+        if anchor != NO_ANCHOR:
+            # The detail is JSON and never holds a separator: with and without differ.
+            sealed += f"\x1f{anchor.number}\x1f".encode() + anchor.mac
+        return hmac.digest(key, sealed, hashlib.sha256)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +75,10 @@ def record(
 ) -> None:
     """Write the next record of a chain, inside the transaction of the deed it tells of."""
     deed = Deed(chain=chain, who=who, what=what, about=about, detail=detail or {})
-    length, previous = store.take_turn(chain)
-    entry = _entry(deed, length + 1, at=at)
-    store.append(astuple(entry), entry.mac(previous, current.institution().secret(SEAL)))
+    turn = store.take_turn(chain)
+    entry = _entry(deed, turn.length + 1, at=at)
+    mac = entry.mac(turn.mac, turn.anchor, current.institution().secret(SEAL))
+    store.append(astuple(entry), turn.anchor, mac, end_seal(chain, entry.number, mac))
 
 
 def record_all(deeds: Sequence[Deed], *, at: dt.datetime) -> None:
@@ -82,16 +89,28 @@ def record_all(deeds: Sequence[Deed], *, at: dt.datetime) -> None:
     if not deeds:
         return
     key = current.institution().secret(SEAL)
-    ends = store.take_turns(sorted({deed.chain for deed in deeds}))
-    said, macs = [], []
+    turns = store.take_turns(sorted({deed.chain for deed in deeds}))
+    appended = []
     for deed in deeds:
-        length, previous = ends[deed.chain]
-        entry = _entry(deed, length + 1, at=at)
-        mac = entry.mac(previous, key)
-        ends[deed.chain] = (length + 1, mac)
-        said.append(astuple(entry))
-        macs.append(mac)
-    store.append_all(said, macs)
+        turn = turns[deed.chain]
+        entry = _entry(deed, turn.length + 1, at=at)
+        mac = entry.mac(turn.mac, turn.anchor, key)
+        turns[deed.chain] = Turn(entry.number, mac, turn.anchor)
+        seal = end_seal(deed.chain, entry.number, mac)
+        appended.append((astuple(entry), turn.anchor, mac, seal))
+    store.append_all(appended)
+
+
+def end_seal(chain: str, length: int, mac: bytes) -> bytes:
+    """Seal where a chain ends, so that nobody but the bank can set an end back (HMAC-SHA256)."""
+    key = current.institution().secret(_END_SEAL)
+    return hmac.digest(key, f"{chain}\x1f{length}\x1f".encode() + mac, hashlib.sha256)
+
+
+def seal_ends() -> None:
+    """Seal the ends that were written before ends had seals; as the owner, when migrating."""
+    ends = store.rows("SELECT name, length, mac FROM {schema}.audit_chain WHERE length > 0")
+    store.seal_ends({name: end_seal(name, length, bytes(mac)) for name, length, mac in ends})
 
 
 def _entry(deed: Deed, number: int, *, at: dt.datetime) -> Record:

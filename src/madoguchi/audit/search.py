@@ -39,13 +39,16 @@ def of_day(
     below: Place | None = None,
     limit: int,
 ) -> list[Record]:
-    """The records from `start` to before `end`, newest first; by the index on the moment."""
+    """The records from `start` to before `end`, newest first; by the index on the moment.
+
+    Anchors, of which there is one a minute, are shown when their chain is asked for.
+    """
     wheres, values = _filters(who, what)
     if below is not None:
         wheres.append("(at, chain, number) < (%s, %s, %s)")
         values += [below.at, below.chain, below.number]
     return _records(
-        ["at >= %s", "at < %s", *wheres],
+        ["at >= %s", "at < %s", "chain <> 'anchors'", *wheres],
         [start, end, *values],
         order="at DESC, chain DESC, number DESC",
         limit=limit,

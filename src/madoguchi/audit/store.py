@@ -1,20 +1,44 @@
 """The only module that speaks SQL to the audit trail (監査証跡)."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 
 from madoguchi.institutions import current
 
 
+class Anchor(NamedTuple):
+    """An anchor of the institution by its number and its seal."""
+
+    number: int
+    mac: bytes
+
+
+# What a record is sealed onto before there is any.
+NO_ANCHOR = Anchor(0, b"")
+
+
+class Turn(NamedTuple):
+    """Where a chain ends, while its next record is ours to write; and the newest anchor."""
+
+    length: int
+    mac: bytes
+    anchor: Anchor
+
+
 @functools.cache
-def schema_sql(schema: str) -> str:
-    """The trail's tables and functions, with the institution's schema filled in."""
-    text = resources.files("madoguchi.audit").joinpath("sql", "schema.sql").read_text("utf-8")
+def statement(name: str, schema: str) -> str:
+    """One of the package's SQL files as it is run in a schema."""
+    text = resources.files("madoguchi.audit").joinpath("sql", f"{name}.sql").read_text("utf-8")
     return text.replace("{schema}", f'"{schema}"')
+
+
+def schema_sql(schema: str) -> str:
+    """The trail's first tables, with the institution's schema filled in."""
+    return statement("schema", schema)
 
 
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -37,36 +61,62 @@ def stream(sql: str) -> Iterator[tuple[Any, ...]]:
         yield from cursor
 
 
-def take_turn(chain: str) -> tuple[int, bytes]:
-    """Wait for the turn on a chain; returns its length and its last seal."""
-    [(length, mac)] = rows("SELECT length, mac FROM {schema}.audit_turn(%s)", (chain,))
-    return int(length), bytes(mac)
+def take_turn(chain: str) -> Turn:
+    """Wait for the turn on a chain; says where it ends."""
+    [(length, mac, number, anchor)] = rows("SELECT * FROM {schema}.audit_turn(%s)", (chain,))
+    return Turn(length, bytes(mac), Anchor(number, bytes(anchor)))
 
 
-def append(said: Sequence[Any], mac: bytes) -> None:
-    """Write one record, given as it is sealed, and move the end of its chain."""
-    rows("SELECT {schema}.audit_append(%s, %s, %s, %s, %s, %s, %s, %s)", (*said, mac))
+def append(said: Sequence[Any], anchor: Anchor, mac: bytes, seal: bytes) -> None:
+    """Write one record, given as it is sealed, and move the sealed end of its chain."""
+    rows(
+        "SELECT {schema}.audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (*said, *anchor, mac, seal),
+    )
 
 
-def take_turns(chains: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+def take_turns(chains: Sequence[str]) -> dict[str, Turn]:
     """Wait for the turns on many chains, in their order, by one statement."""
     found = rows(
-        "SELECT wanted.name, turn.length, turn.mac"
+        "SELECT wanted.name, turn.*"
         "  FROM unnest(%s::text[]) AS wanted (name),"
         "       LATERAL {schema}.audit_turn(wanted.name) AS turn",
         (list(chains),),
     )
-    return {name: (int(length), bytes(mac)) for name, length, mac in found}
+    return {
+        name: Turn(length, bytes(mac), Anchor(number, bytes(anchor)))
+        for name, length, mac, number, anchor in found
+    }
 
 
-def append_all(said: Sequence[Sequence[Any]], macs: Sequence[bytes]) -> None:
-    """Write many records, in their order, by one statement."""
+def append_all(appended: Sequence[tuple[Sequence[Any], Anchor, bytes, bytes]]) -> None:
+    """Write many records, each given as to `append`, in their order, by one statement."""
+    flat = [(*said, *anchor, mac, seal) for said, anchor, mac, seal in appended]
     rows(
-        "SELECT {schema}.audit_append(chain, number, at, who, what, about, detail, mac)"
+        "SELECT {schema}.audit_append(chain, number, at, who, what, about, detail,"
+        "                             anchor, anchor_mac, mac, seal)"
         "  FROM (SELECT * FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::text[],"
-        "                             %s::text[], %s::text[], %s::text[], %s::bytea[])"
+        "                             %s::text[], %s::text[], %s::text[], %s::bigint[],"
+        "                             %s::bytea[], %s::bytea[], %s::bytea[])"
         "        WITH ORDINALITY AS said"
-        "             (chain, number, at, who, what, about, detail, mac, place)"
+        "             (chain, number, at, who, what, about, detail, anchor, anchor_mac, mac, seal,"
+        "              place)"
         "        ORDER BY place) AS said",
-        (*(list(column) for column in zip(*said, strict=True)), list(macs)),
+        [list(column) for column in zip(*flat, strict=True)],
+    )
+
+
+def hold_ends(anchor: int, *, most: int) -> list[tuple[str, int, bytes]]:
+    """Hold ends that no anchor holds yet under this one: chain, length, last seal."""
+    found = rows("SELECT chain, length, mac FROM {schema}.audit_anchor(%s, %s)", (anchor, most))
+    return [(chain, length, bytes(mac)) for chain, length, mac in found]
+
+
+def seal_ends(seals: Mapping[str, bytes]) -> None:
+    """Give ends that were written before ends had seals theirs; as the owner."""
+    rows(
+        "UPDATE {schema}.audit_chain AS c SET seal = given.seal"
+        "  FROM unnest(%s::text[], %s::bytea[]) AS given (name, seal)"
+        "  WHERE c.name = given.name RETURNING c.name",
+        (list(seals), list(seals.values())),
     )

@@ -3,44 +3,36 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from madoguchi.audit import reads
-from madoguchi.audit.record import SEAL, Record
-from madoguchi.institutions import current
+from madoguchi.audit import reads, verify_anchors
+from madoguchi.audit.first_fault import Fault, first_fault
 
 Finding = tuple[str, str, str]
 
 _CHECK = "the audit trail is whole (A-01)"
+_ANCHORED = "what an anchor holds is still there (A-02)"
 
 
-def findings() -> Iterator[Finding]:
-    """Every chain that is not whole, at its first altered, missing or added record."""
-    key = current.institution().secret(SEAL)
+def findings(*, anchor: bytes | None = None) -> Iterator[Finding]:
+    """Every chain that is not whole, at its first wrong record; then what anchors miss.
+
+    `anchor` is the seal of an anchor that was noted outside the database.
+    """
+    faulty: set[str] = set()
+    for chain, (subject, wrong) in _faults():
+        faulty.add(chain)
+        yield _CHECK, subject, wrong
+    for subject, wrong in verify_anchors.faults(faulty, noted=anchor):
+        yield _ANCHORED, subject, wrong
+
+
+def _faults() -> Iterator[tuple[str, Fault]]:
+    """The first fault of each chain that has one."""
     ends = reads.ends()
-    for chain, records in groupby(reads.records(), key=lambda row: row[0].chain):
-        yield from _first_fault(chain, records, end=ends.pop(chain, None), key=key)
-    for chain, (length, _) in ends.items():
-        if length:
-            yield _CHECK, chain, f"ends at 0, not at {length}"
-
-
-def _first_fault(
-    chain: str,
-    records: Iterator[tuple[Record, bytes]],
-    *,
-    end: tuple[int, bytes] | None,
-    key: bytes,
-) -> Iterator[Finding]:
-    number, mac = 0, b""
-    for record, written in records:
-        number += 1
-        if record.number != number:
-            yield _CHECK, f"{chain} record {number}", "missing, or another was put in"
-            return
-        if record.mac(mac, key) != written:
-            yield _CHECK, f"{chain} record {number}", "altered, moved or forged"
-            return
-        mac = written
-    if end is None:
-        yield _CHECK, chain, "the end of the chain is gone"
-    elif end != (number, mac):
-        yield _CHECK, chain, f"ends at {number}, not at {end[0]}"
+    for chain, records in groupby(reads.records(), key=lambda written: written.record.chain):
+        fault = first_fault(chain, records, end=ends.pop(chain, None))
+        if fault is not None:
+            yield chain, fault
+    for chain, end in ends.items():
+        fault = first_fault(chain, iter(()), end=end)
+        if fault is not None:
+            yield chain, fault

@@ -4,6 +4,8 @@ import argparse
 import json
 import sys
 
+from madoguchi.console.mistake import Mistake
+
 NAME = "verify"
 HELP = "prove the books: sums, chains, floors, orders, outbox, audit trail; read-only"
 
@@ -14,6 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     installation.add_arguments(parser)
     parser.add_argument("--institution", help="only this institution")
+    parser.add_argument(
+        "--anchor",
+        type=bytes.fromhex,
+        metavar="HEX",
+        help="the `anchor` of a log line `anchored` of that institution: is it still there?",
+    )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
@@ -21,6 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Check everything in one snapshot for each institution."""
     from madoguchi.console import installation
 
+    if arguments.anchor is not None and arguments.institution is None:
+        raise Mistake("--anchor is of one institution: name it with --institution")
     installation.configure(arguments)
     from madoguchi.institutions import registry
 
@@ -32,7 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not wanted:
         print(f"madoguchi: no institution {arguments.institution!r} here", file=sys.stderr)
         return 2
-    found = [finding for institution in wanted for finding in findings(institution)]
+    found = [
+        finding
+        for institution in wanted
+        for finding in findings(institution, anchor=arguments.anchor)
+    ]
     if arguments.json:
         print(json.dumps({"clean": not found, "findings": found}, ensure_ascii=False, indent=2))
     else:
@@ -42,8 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def findings(institution: "object") -> list[dict[str, str]]:
-    """Everything wrong with one institution's books, read in one snapshot."""
+def findings(institution: "object", *, anchor: bytes | None = None) -> list[dict[str, str]]:
+    """Everything wrong with one institution's books, read in one snapshot.
+
+    `anchor` is the seal of an anchor that was noted outside the database.
+    """
     from django.db import connections, transaction
 
     from madoguchi.audit import verify as audit
@@ -61,7 +78,7 @@ def findings(institution: "object") -> list[dict[str, str]]:
             {"institution": institution.key, "check": check, "subject": subject, "wrong": wrong}
             for check, subject, wrong in (
                 *ledger.findings(),
-                *audit.findings(),
+                *audit.findings(anchor=anchor),
                 *transfers.findings(),
                 *payeasy.findings(),
             )

@@ -7,6 +7,7 @@ LABELS: dict[str, str] = {
     "application.asked": _("申請"),
     "application.refused": _("申請の却下"),
     "application.withdrawn": _("申請の取下げ"),
+    "audit.anchored": _("監査証跡のアンカー（封印）"),
     "bill-numbers.failed": _("払込書の番号の誤入力"),
     "bill-numbers.locked": _("払込書の番号の誤入力による停止"),
     "code.failed": _("ワンタイムパスワード誤入力"),

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from madoguchi.institutions import clock, current, registry
 from madoguchi.institutions.registry import Institution
 from madoguchi.supervise.stopping import Stopping
-from madoguchi.worker import clearing, day_end, mail, payeasy, reconcile
+from madoguchi.worker import anchor, clearing, day_end, mail, payeasy, reconcile
 
 log = structlog.get_logger()
 
@@ -18,6 +18,7 @@ _ROUNDS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("mail", mail.carry),
     ("day-end", day_end.go_on),
     ("reconciliation", reconcile.go_on),
+    ("anchor", anchor.go_on),
 )
 
 # With nothing to do, the worker rests this long; with work waiting it does not rest.

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from browsing import signed_on
 from cast import open_person
-from madoguchi.audit import record
+from madoguchi.audit import anchor, record
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.day import TOKYO
@@ -108,6 +108,20 @@ def test_a_page_is_found_by_an_index_and_by_few_queries(bank: Bank, stand_at: St
             plan = "\n".join(row[0] for row in cursor.fetchall())
             cursor.execute("RESET enable_seqscan; RESET enable_bitmapscan")
         assert index in plan and "Sort" not in plan, plan
+
+
+def test_an_anchor_of_every_minute_is_shown_in_its_own_chain_only(
+    bank: Bank, stand_at: Stand
+) -> None:
+    stand_at("2031-07-01T10:00")
+    _write(bank[0], "test:anchor", what="anchor.held", at="2031-07-01T09:00")
+    with current.serving(bank[0]):
+        anchor.anchor(at=dt.datetime.fromisoformat("2031-07-01T09:01").replace(tzinfo=TOKYO))
+    viewer = at_work(bank[0], "viewer").client
+    page = viewer.get("/trail/?day=2031-07-01").content.decode()
+    assert "anchor.held" in page and "audit.anchored" not in page
+    page = viewer.get("/trail/?chain=anchors").content.decode()
+    assert "監査証跡のアンカー（封印）" in page
 
 
 def test_a_day_that_is_none_is_said_to_be_none(bank: Bank, stand_at: Stand) -> None:

@@ -20,35 +20,6 @@ CREATE TABLE {schema}.audit_record (
 
 CREATE INDEX audit_record_about ON {schema}.audit_record (about);
 
--- Takes the turn on a chain and says where it ends; held until the transaction ends, so that
--- two records never claim the same place.
-CREATE FUNCTION {schema}.audit_turn(p_chain text)
-RETURNS TABLE (length bigint, mac bytea) LANGUAGE plpgsql SECURITY DEFINER AS $$
-BEGIN
-    INSERT INTO {schema}.audit_chain AS c (name, length, mac) VALUES (p_chain, 0, '')
-      ON CONFLICT (name) DO NOTHING;
-    RETURN QUERY SELECT c.length, c.mac FROM {schema}.audit_chain AS c
-      WHERE c.name = p_chain FOR NO KEY UPDATE;
-END
-$$;
-
--- The only door to the trail: writes the next record of a chain and moves its end.
-CREATE FUNCTION {schema}.audit_append(
-    p_chain text, p_number bigint, p_at timestamptz, p_who text, p_what text, p_about text,
-    p_detail text, p_mac bytea
-) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
-BEGIN
-    UPDATE {schema}.audit_chain AS c SET length = p_number, mac = p_mac
-      WHERE c.name = p_chain AND c.length = p_number - 1;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'record % is not the next of chain %', p_number, p_chain
-            USING ERRCODE = 'AU001';
-    END IF;
-    INSERT INTO {schema}.audit_record (chain, number, at, who, what, about, detail, mac)
-      VALUES (p_chain, p_number, p_at, p_who, p_what, p_about, p_detail, p_mac);
-END
-$$;
-
 CREATE FUNCTION {schema}.refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the audit trail is final: % refused', TG_OP USING ERRCODE = 'AU006';
