@@ -39,6 +39,8 @@ GRID = {
     "ledger_closed_day": set[str](),
     "ledger_closing": set[str](),
     "ledger_entry": set[str](),
+    "ledger_hold": set[str](),
+    "ledger_hold_release": set[str](),
     "ledger_leg": set[str](),
     "notices_notice": {"INSERT", "UPDATE columns"},
     "notices_read": {"INSERT"},
@@ -129,6 +131,9 @@ WRITES = [
     "TRUNCATE ledger_leg",
     "UPDATE ledger_account SET balance = 1",
     "UPDATE ledger_account SET floor_yen = -1000000",
+    "UPDATE ledger_account SET held_yen = 0",
+    "INSERT INTO ledger_hold_release VALUES (1, gen_random_uuid(), now())",
+    "DELETE FROM ledger_hold",
     "INSERT INTO audit_record VALUES ('c', 1, now(), 'w', 'w', 'a', '{}', '')",
     "DELETE FROM audit_record",
     "UPDATE transfers_order SET amount_yen = 1",
@@ -154,6 +159,8 @@ FINAL = [
     ("UPDATE {schema}.ledger_leg SET amount = amount", "LG006"),
     ("DELETE FROM {schema}.ledger_entry", "LG006"),
     ("TRUNCATE {schema}.ledger_leg", "LG006"),
+    ("UPDATE {schema}.ledger_hold SET yen = yen", "LG006"),
+    ("DELETE FROM {schema}.ledger_hold_release", "LG006"),
     ("DELETE FROM {schema}.audit_record", "AU006"),
 ]
 

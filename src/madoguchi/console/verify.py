@@ -5,7 +5,7 @@ import json
 import sys
 
 NAME = "verify"
-HELP = "prove the books: sums, chains, floors, orders, outbox, audit trail; read-only"
+HELP = "prove the books: sums, chains, floors, holds, orders, outbox, audit trail; read-only"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +47,7 @@ def findings(institution: "object") -> list[dict[str, str]]:
     from django.db import connections, transaction
 
     from madoguchi.audit import verify as audit
+    from madoguchi.deposits import verify as deposits
     from madoguchi.institutions import current
     from madoguchi.institutions.registry import Institution
     from madoguchi.ledger import verify as ledger
@@ -64,5 +65,6 @@ def findings(institution: "object") -> list[dict[str, str]]:
                 *audit.findings(),
                 *transfers.findings(),
                 *payeasy.findings(),
+                *deposits.findings(),
             )
         ]
