@@ -9,8 +9,9 @@ from typing import Any
 import psycopg
 
 from cast import AT
-from madoguchi.ledger import chart, reads
+from madoguchi.ledger import chart, hold, reads
 from madoguchi.ledger.entry import Entry, Leg
+from madoguchi.ledger.hold import Hold
 from madoguchi.ledger.open import open_account
 
 DAY = AT.date()
@@ -39,6 +40,47 @@ def holds(*accounts: int) -> list[int]:
     """What these accounts hold now, yen."""
     found = reads.balances(accounts)
     return [found[each].yen for each in accounts]
+
+
+def may_pay(account_id: int) -> int:
+    """What may be paid out of an account now (支払可能額), yen."""
+    return reads.balances([account_id])[account_id].available_yen
+
+
+def hold_back(account_id: int, yen: int, *, request_id: uuid.UUID | None = None) -> int:
+    """Hold an amount of an account back; returns the hold's number."""
+    return hold.place(
+        request_id=request_id or uuid.uuid4(), account_id=account_id, yen=yen, why=KIND, at=AT
+    )
+
+
+def live(account_id: int) -> list[Hold]:
+    """What of an account is held back now."""
+    return [each for each in hold.of_accounts([account_id]) if each.released_at is None]
+
+
+@contextmanager
+def floor_kept_by(
+    admin: psycopg.Connection[Any], schema: str, *, check: str | None
+) -> Iterator[None]:
+    """Keep the floor by another check for a while, or by none: for a negative control.
+
+    Whoever overdraws an account meanwhile makes up for it before the end.
+    """
+    table, name = f'"{schema}".ledger_account', "an_account_keeps_its_floor"
+    [(kept,)] = admin.execute(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE conname = %s AND conrelid = %s::regclass",
+        (name, table),
+    ).fetchall()
+    admin.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    try:
+        if check is not None:
+            admin.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {check}")
+        yield
+    finally:
+        admin.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+        admin.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {kept}")
 
 
 _CLOSINGS = ("ledger_closed_day", "ledger_closing")

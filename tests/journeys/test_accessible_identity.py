@@ -29,6 +29,9 @@ KINDS = [
     "release-lock",
     "reset-questions",
     "set-limit",
+    "place-hold",
+    "release-hold",
+    "set-overdraft",
     "stop-contract",
 ]
 

@@ -1,4 +1,4 @@
-"""What the tests of the ledger share: their entries are told to the trail, as cash is."""
+"""What the tests of the ledger share: entries and holds are told to the trail, as desks do."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -29,6 +29,25 @@ def told_to_the_trail(bank: tuple[Any, ...]) -> Iterator[None]:
             for request_id in {str(row[0]) for row in posted} - _told:
                 record.record(chain=KIND, who=KIND, what="counter.posted", about=request_id, at=AT)
                 _told.add(request_id)
+            _tell_of_holds()
+
+
+def _tell_of_holds() -> None:
+    from cast import AT
+    from madoguchi.audit import record
+    from madoguchi.ledger import hold
+    from story_books import KIND
+
+    for each in hold.every():
+        about = f"hold:{each.id}"
+        if each.why != KIND or about in _told:
+            continue
+        said = {"ledger_account": each.account_id, "yen": each.yen, "why": each.why}
+        for what in ("placed", *(("released",) if each.released_at else ())):
+            record.record(
+                chain=KIND, who=KIND, what=f"hold.{what}", about=about, at=AT, detail=said
+            )
+        _told.add(about)
 
 
 @pytest.fixture(scope="module")

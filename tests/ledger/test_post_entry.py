@@ -15,7 +15,7 @@ from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import asking, chart, posting, reads
 from madoguchi.values.refusal import Refusal, Refused
-from story_books import DAY, account, entry, holds
+from story_books import DAY, account, entry, floor_kept_by, holds
 
 Bank = tuple[Institution, ...]
 ONE_DAY = dt.timedelta(days=1)
@@ -158,22 +158,14 @@ def test_control_without_the_floor_the_same_hands_overdraw_it(
         hanako = account()
         cash = chart.internal_accounts()[chart.CASH]
         posting.post(entry((cash, -1_000), (hanako, 1_000)), at=AT)
-        table = f'"{bank[0].key}".ledger_account'
-        with as_superuser() as admin:
-            admin.execute(f"ALTER TABLE {table} DROP CONSTRAINT an_account_keeps_its_floor")
-            try:
-                all_at_once(
-                    lambda nth: posting.post(entry((hanako, -300), (cash, 300)), at=AT),
-                    hands=50,
-                    institution=bank[0],
-                )
-                assert holds(hanako) == [1_000 - 50 * 300]
-                posting.post(entry((cash, -14_000), (hanako, 14_000)), at=AT)
-            finally:
-                admin.execute(
-                    f"ALTER TABLE {table} ADD CONSTRAINT an_account_keeps_its_floor"
-                    " CHECK (balance >= floor_yen)"
-                )
+        with as_superuser() as admin, floor_kept_by(admin, bank[0].key, check=None):
+            all_at_once(
+                lambda nth: posting.post(entry((hanako, -300), (cash, 300)), at=AT),
+                hands=50,
+                institution=bank[0],
+            )
+            assert holds(hanako) == [1_000 - 50 * 300]
+            posting.post(entry((cash, -14_000), (hanako, 14_000)), at=AT)
 
 
 def test_one_request_posted_by_twenty_hands_is_one_entry(bank: Bank) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cast import AT, Person, open_person
 from madoguchi.console.verify import findings
+from madoguchi.deposits import holds
 from madoguchi.directory.calendar import calendar
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
@@ -143,14 +144,16 @@ def test_more_than_the_days_limit_is_refused_with_what_is_left_of_it(
 def test_what_the_account_cannot_pay_is_refused_whole_and_nothing_is_written(
     bank: Bank, billers: Network
 ) -> None:
-    hanako = open_person(bank[0], balance_yen=5_000)
+    hanako = open_person(bank[0], balance_yen=9_000)
     with current.serving(bank[0]):
+        kept = {"yen": 4_000, "why": "reserve", "request_id": uuid.uuid4()}
+        holds.hold_back(hanako.accounts[0], **kept, by="story", at=AT)
         inquired = ask(hanako, fresh_number("9300"), biller=PREFECTURE)
         drafted = draft(hanako, inquired, typed_yen={0: 5_001})
         with pytest.raises(Refused) as no:
             press(hanako, drafted)
         assert no.value.refusal is Refusal.SHORT_OF_FUNDS
-        assert (no.value.facts["most_yen"], balance(hanako)) == (5_000, 5_000)
+        assert (no.value.facts["most_yen"], balance(hanako)) == (5_000, 9_000)
         assert reads.by_request(drafted.request_id, contract_id=hanako.contract_id) == ()
         assert str(drafted.request_id) not in queued.bodies(wire="mail")
         # One of several bills that is too much takes the others back with it.

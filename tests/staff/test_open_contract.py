@@ -16,6 +16,7 @@ from madoguchi.customers.models import Contract, DepositAccount
 from madoguchi.customers.take_login_id import waits
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
+from madoguchi.ledger import reads as ledger
 from madoguchi.staff import letters
 from madoguchi.staff.applications import Done
 from madoguchi.values.account import AccountKind, AccountNumber
@@ -126,6 +127,53 @@ def test_two_applications_for_one_account_make_one_contract(bank: Bank) -> None:
     assert len([each for each in results if isinstance(each, Done)]) == 1
     [no] = [each for each in results if isinstance(each, Refused)]
     assert no.refusal is Refusal.NOT_APPLICABLE
+
+
+CURRENT, ORDINARY = ({"branch": "001", "kind": kind} for kind in "21")
+
+
+def test_a_new_current_account_has_its_overdraft_line_from_the_first_day(bank: Bank) -> None:
+    paper = [{**ORDINARY, "number": "9770021"}, {**CURRENT, "number": "9770022"}]
+    detail = new_customer("", accounts=paper, overdraft_yen="300,000")
+    made = done(bank[0], "open-contract", None, detail)
+    with current.serving(bank[0]):
+        lines = {
+            each.kind: ledger.balances([each.ledger_account_id])[each.ledger_account_id].line_yen
+            for each in accounts.accounts_of(made.contract_id or 0)
+        }
+    assert lines == {AccountKind.ORDINARY: 0, AccountKind.CURRENT: 300_000}
+
+
+@pytest.mark.parametrize(
+    "kinds", [("1",), ("2", "2")], ids=["no current account", "two current accounts"]
+)
+def test_a_line_for_no_account_in_particular_is_refused_at_its_field(
+    bank: Bank, kinds: tuple[str, ...]
+) -> None:
+    paper = [
+        {"branch": "001", "kind": kind, "number": f"977003{nth}"} for nth, kind in enumerate(kinds)
+    ]
+    detail = new_customer("", accounts=paper, overdraft_yen="1")
+    with pytest.raises(Refused) as no:
+        ask(hire(bank[0], "maker"), "open-contract", None, detail)
+    assert (no.value.refusal, no.value.facts["field"]) == (Refusal.CONTRADICTION, "overdraft_yen")
+
+
+def test_the_line_of_an_account_that_is_open_already_is_not_set_by_the_way(bank: Bank) -> None:
+    number = AccountNumber("9990", "001", AccountKind.CURRENT, "9770041")
+    with current.serving(bank[0]):
+        opening.open_account(
+            account=number,
+            contract_id=None,
+            holder="試験 新子",
+            holder_kana="ｼｹﾝ ｼﾝｺ",
+            overdraft_yen=0,
+            day=AT.date(),
+        )
+    paper = [{**CURRENT, "number": "9770041"}]
+    detail = new_customer("", accounts=paper, overdraft_yen="1")
+    assert refusal_of(bank[0], "open-contract", None, **detail) is Refusal.CONTRADICTION
+    done(bank[0], "open-contract", None, new_customer("", accounts=paper))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import sys
 from madoguchi.console.mistake import Mistake
 
 NAME = "verify"
-HELP = "prove the books: sums, chains, floors, orders, outbox, audit trail; read-only"
+HELP = "prove the books: sums, chains, floors, holds, orders, outbox, audit trail; read-only"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +64,7 @@ def findings(institution: "object", *, anchor: bytes | None = None) -> list[dict
     from django.db import connections, transaction
 
     from madoguchi.audit import verify as audit
+    from madoguchi.deposits import verify as deposits
     from madoguchi.institutions import current
     from madoguchi.institutions.registry import Institution
     from madoguchi.ledger import verify as ledger
@@ -81,5 +82,6 @@ def findings(institution: "object", *, anchor: bytes | None = None) -> list[dict
                 *audit.findings(anchor=anchor),
                 *transfers.findings(),
                 *payeasy.findings(),
+                *deposits.findings(),
             )
         ]

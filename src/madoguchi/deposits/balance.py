@@ -18,6 +18,8 @@ class AccountBalance:
     branch_name: str
     yen: int
     available_yen: int | None
+    # What of it may not be paid out now (支払停止).
+    held_yen: int
     previous_day_yen: int | None
     previous_month_end_yen: int | None
 
@@ -50,6 +52,7 @@ def balances_of(mine: list[Account], *, profile: Profile, day: dt.date) -> list[
             available_yen=(
                 now[account.ledger_account_id].available_yen if profile.balances.available else None
             ),
+            held_yen=now[account.ledger_account_id].held_yen,
             previous_day_yen=yesterday.get(account.ledger_account_id),
             previous_month_end_yen=month_end.get(account.ledger_account_id),
         )

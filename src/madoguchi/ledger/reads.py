@@ -14,7 +14,14 @@ class Balance:
 
     account_id: int
     yen: int
+    # The overdraft line counted in, what is held back (支払停止) not.
     available_yen: int
+    held_yen: int
+
+    @property
+    def line_yen(self) -> int:
+        """How far below zero the account may go (当座貸越限度額)."""
+        return self.available_yen + self.held_yen - self.yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Line:
 def balances(account_ids: Sequence[int]) -> dict[int, Balance]:
     """The balances of these customers' accounts now, in one statement."""
     found = asking.rows(
-        "SELECT id, balance, balance - floor_yen FROM {schema}.ledger_account"
+        "SELECT id, balance, balance - held_yen - floor_yen, held_yen FROM {schema}.ledger_account"
         " WHERE id = ANY(%s) AND NOT internal",
         (list(account_ids),),
     )

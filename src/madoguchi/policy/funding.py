@@ -12,7 +12,10 @@ from madoguchi.values.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """What one account can pay with (支払可能額), its overdraft line included, yen."""
+    """What one account can pay with (支払可能額), yen.
+
+    Its overdraft line counts in, what is held back (支払停止) does not.
+    """
 
     available_yen: int
     # What it could have paid when the day before ended, less what was paid from that since.

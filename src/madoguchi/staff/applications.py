@@ -48,11 +48,11 @@ def apply(
     wanted = _kind(kind)
     require(by.role in wanted.may_ask)
     profile = current.institution().profile
-    read = read_detail(wanted.fields(profile), detail)
-    said = _text(reason, "reason", required=True)
     if wanted.of_contract and (contract_id is None or not people.exists(contract_id)):
         raise Refused(Refusal.NOT_APPLICABLE)
     about = contract_id if wanted.of_contract else None
+    read = read_detail(wanted.form(profile, about), detail)
+    said = _text(reason, "reason", required=True)
     wanted.check(Case(about, read, profile, at))
     with transaction.atomic(using=current.alias(), durable=True):
         row = Application.objects.create(
@@ -81,7 +81,7 @@ def approve(*, application_id: int, by: StaffMember, at: dt.datetime) -> Done:
         _somebody_else(row, by)
         if row.contract_id is not None:
             accounts.take_turn(row.contract_id)
-        case = Case(row.contract_id, row.detail, profile, at)
+        case = Case(row.contract_id, row.detail, profile, at, application_id=row.pk, who=by.who)
         kind.check(case)
         outcome = kind.do(case)
         kept = letters.keep(outcome, application_id=row.pk, at=at)

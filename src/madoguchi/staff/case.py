@@ -1,6 +1,7 @@
 """A case (案件): what a procedure is handed, and what comes of it."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,6 +20,14 @@ class Case:
     detail: Mapping[str, Any]
     profile: Profile
     at: dt.datetime
+    # Under which application it is done and who has approved it; not known while it is asked for.
+    application_id: int | None = None
+    who: str = ""
+
+    @property
+    def request_id(self) -> uuid.UUID:
+        """The request of its deed, always the same for one application, so it is done once."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"application:{self.application_id}")
 
     @property
     def contract(self) -> int:
@@ -26,6 +35,15 @@ class Case:
         if self.contract_id is None:
             raise Refused(Refusal.NOT_APPLICABLE)
         return self.contract_id
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure as it is and as it would be once a procedure is done, yen."""
+
+    label: str
+    before_yen: int
+    after_yen: int
 
 
 @dataclass(frozen=True, slots=True)

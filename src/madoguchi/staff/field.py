@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ Digits = Literal["postal", "bank", "branch", "number"]
 Words = Literal["text", "lines", "kana", "mail", "phone", "yen", "moment", "notice"]
 Input = Literal["choice", "choices", "accounts"] | Words | Digits
 Detail = dict[str, Any]
+Choices = tuple[tuple[str, str], ...]
 
 # How many digits each of these has.
 DIGITS: dict[Input, int] = {"postal": 7, "bank": 4, "branch": 3, "number": 7}
@@ -41,8 +42,24 @@ class Field:
     input: Input
     required: bool = True
     longest: int = 60
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: Choices = ()
     hint: str = ""
+    # What there is to choose from at one contract, and what ever was there, for reading later.
+    among: Callable[[int, Profile], Choices] | None = None
+    named: Callable[[int, Profile], Choices] | None = None
+
+
+def at_contract(
+    fields: Sequence[Field], contract_id: int | None, profile: Profile, *, later: bool = False
+) -> tuple[Field, ...]:
+    """The fields with what there is to choose from at a contract; with `later`, to read it by."""
+    filled = []
+    for each in fields:
+        among = (each.named if later else None) or each.among
+        if among is not None and contract_id is not None:
+            each = replace(each, choices=among(contract_id, profile))
+        filled.append(each)
+    return tuple(filled)
 
 
 def read_detail(fields: Sequence[Field], typed: Mapping[str, Any]) -> Detail:
@@ -64,7 +81,7 @@ def find_faults(fields: Sequence[Field], typed: Mapping[str, Any]) -> dict[str, 
     return faults
 
 
-def branch_choices(profile: Profile) -> tuple[tuple[str, str], ...]:
+def branch_choices(profile: Profile) -> Choices:
     """The branches an account may be at, as code and name."""
     return tuple((each.code, each.name) for each in profile.institution.branches)
 

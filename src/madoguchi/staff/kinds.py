@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop as _
 
 from madoguchi.policy.profile import Profile
-from madoguchi.staff.case import Case, Outcome
-from madoguchi.staff.field import Field
+from madoguchi.staff.case import Case, Change, Outcome
+from madoguchi.staff.field import Field, at_contract
 from madoguchi.staff.member import Role
 from madoguchi.staff.procedures import (
+    holds,
     notices,
     open_contract,
+    overdraft,
     payees,
     reissue_card,
     reissue_passwords,
@@ -40,9 +42,19 @@ class Kind:
     of_contract: bool = True
     # Whether it is asked for at the notices, and not where customers are looked for.
     of_notices: bool = False
+    # Whether it concerns the account itself, so that it fits a stopped contract as well.
+    of_account: bool = False
+    # What changes, for whoever decides; raises Refused where the procedure does not fit any more.
+    effect: Callable[[Case], tuple[Change, ...]] = lambda case: ()
     offered: Callable[[Profile], bool] = lambda profile: True
     may_ask: frozenset[Role] = frozenset({"maker", "manager"})
     may_approve: frozenset[Role] = frozenset({"checker", "manager"})
+
+    def form(
+        self, profile: Profile, contract_id: int | None, *, later: bool = False
+    ) -> tuple[Field, ...]:
+        """Its fields at one contract; with `later`, to read by what was chosen once."""
+        return at_contract(self.fields(profile), contract_id, profile, later=later)
 
 
 def _has_card(profile: Profile) -> bool:
@@ -132,6 +144,33 @@ _ALL = (
         payees.fields_to_remove,
         payees.check_to_remove,
         payees.remove,
+    ),
+    Kind(
+        "place-hold",
+        _("支払停止の設定"),
+        holds.fields_to_place,
+        holds.check_to_place,
+        holds.place,
+        of_account=True,
+        effect=holds.effect_of_placing,
+    ),
+    Kind(
+        "release-hold",
+        _("支払停止の解除"),
+        holds.fields_to_release,
+        holds.check_to_release,
+        holds.release,
+        of_account=True,
+        effect=holds.effect_of_releasing,
+    ),
+    Kind(
+        "set-overdraft",
+        _("当座貸越限度額の変更"),
+        overdraft.fields,
+        overdraft.check,
+        overdraft.do,
+        of_account=True,
+        effect=overdraft.effect,
     ),
     Kind(
         "stop-contract",

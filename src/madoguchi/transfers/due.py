@@ -91,10 +91,12 @@ def _purses(orders: Sequence[Order], *, day: dt.date) -> Mapping[int, Purse]:
     paid = _carried_out_on(day, contract_ids={order.contract_id for order in orders})
     purses = {}
     for account_id, balance in ledger.balances(ids).items():
-        overdraft = balance.available_yen - balance.yen
+        # The overdraft line, less what is held back by now: whenever it was placed, the money that
+        # was there the day before may not be paid out today.
+        beyond = balance.available_yen - balance.yen
         purses[account_id] = Purse(
             available_yen=balance.available_yen,
-            closing_yen=closing[account_id] + overdraft - paid.get(account_id, 0),
+            closing_yen=closing[account_id] + beyond - paid.get(account_id, 0),
         )
     return purses
 

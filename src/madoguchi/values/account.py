@@ -20,6 +20,11 @@ class AccountKind(Enum):
         """The word on every passbook: 普通, 当座, 貯蓄."""
         return {"1": "普通", "2": "当座", "4": "貯蓄"}[self.value]
 
+    @property
+    def may_owe(self) -> bool:
+        """Whether an account of this kind may have an overdraft line (当座貸越)."""
+        return self is AccountKind.CURRENT
+
 
 @dataclass(frozen=True, slots=True)
 class AccountNumber:

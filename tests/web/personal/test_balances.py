@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Callable
 
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from browsing import signed_on
-from cast import open_person, pay_in
+from cast import AT, open_person, pay_in
+from madoguchi.deposits import holds
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.account import AccountKind
@@ -62,6 +64,35 @@ def test_what_a_current_account_may_overdraw_counts_into_what_may_be_used(
         assert re.search(r"残高</span> <span[^>]*>-100,000<", page)
         assert re.search(r"支払可能額</span> <span[^>]*>200,000<", page)
         assert "当座貸越などの契約があるときは、その分を含みます。" in page
+
+
+def test_what_is_held_back_is_told_in_plain_words_with_whom_to_ask(
+    bank: Bank, stand_at: Stand
+) -> None:
+    stand_at("2026-11-25T10:00")
+    for institution in bank:
+        hanako = open_person(institution, accounts_count=2, balance_yen=10_000)
+        with current.serving(institution):
+            holds.hold_back(
+                hanako.accounts[0],
+                yen=4_000,
+                why="seizure",
+                request_id=uuid.uuid4(),
+                by="story",
+                at=AT,
+            )
+        contact, client = institution.profile.contact, signed_on(hanako)
+        for path in ("/balances/", "/"):
+            page = client.get(path).content.decode()
+            assert re.search(r"残高</span> <span[^>]*>10,000<", page)
+            assert re.search(r"支払可能額</span> <span[^>]*>6,000<", page)
+            said = re.findall(
+                r"お支払いできない金額 <span[^>]*>4,000<small>円</small></span>", page
+            )
+            assert len(said) == 1, "of the other account nothing is held back"
+            asked = f"くわしくは{contact.desk}（電話 {contact.phone}）へお問い合わせください。"
+            assert f"が含まれています。{asked}" in page
+            assert "差押え" not in page, "why is between the customer and the desk"
 
 
 def test_each_account_leads_to_a_transfer_and_to_its_entries(bank: Bank, stand_at: Stand) -> None:

@@ -11,6 +11,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role};
 GRANT SELECT ON SEQUENCE {schema}.ledger_closed_through TO {role};
 GRANT EXECUTE ON FUNCTION
     {schema}.post_entry, {schema}.post_entries, {schema}.open_account,
+    {schema}.place_hold, {schema}.release_hold, {schema}.set_floor,
     {schema}.begin_closing, {schema}.close_accounts, {schema}.finish_closing, {schema}.version_on,
     {schema}.audit_turn, {schema}.audit_append, {schema}.audit_anchor
     TO {role};

@@ -8,8 +8,27 @@ SELECT 'entry ' || e.id, coalesce(sum(l.amount), 0) || ' yen off balance, '
  GROUP BY e.id HAVING coalesce(sum(l.amount), 1) <> 0 OR count(l.entry_id) < 2;
 
 -- name: an account keeps its floor (L-02)
-SELECT 'account ' || id, 'balance ' || balance || ' below floor ' || floor_yen
-  FROM {schema}.ledger_account WHERE balance < floor_yen;
+SELECT 'account ' || id,
+       'balance ' || balance || ' less ' || held_yen || ' held back, below floor ' || floor_yen
+  FROM {schema}.ledger_account WHERE balance - held_yen < floor_yen;
+
+-- name: an account holds back what its holds say (L-14)
+SELECT 'account ' || coalesce(a.id, live.account_id),
+       'holds back ' || coalesce(a.held_yen, 0) || ', but its holds say ' || coalesce(live.yen, 0)
+  FROM {schema}.ledger_account AS a
+  FULL JOIN (
+    SELECT h.account_id, sum(h.yen) AS yen
+      FROM {schema}.ledger_hold AS h
+      LEFT JOIN {schema}.ledger_hold_release AS r ON r.hold_id = h.id
+     WHERE r.hold_id IS NULL GROUP BY h.account_id
+  ) AS live ON live.account_id = a.id
+ WHERE a.held_yen IS DISTINCT FROM coalesce(live.yen, 0) OR (a.internal AND a.held_yen <> 0);
+
+-- name: what was released was held back (L-14)
+SELECT 'release of hold ' || r.hold_id, 'there is no such hold'
+  FROM {schema}.ledger_hold_release AS r
+  LEFT JOIN {schema}.ledger_hold AS h ON h.id = r.hold_id
+ WHERE h.id IS NULL;
 
 -- name: an account moves one step at a time (L-04), and its days follow (L-11)
 SELECT 'leg ' || entry_id || '/' || position, 'account ' || account_id || ' version ' || version

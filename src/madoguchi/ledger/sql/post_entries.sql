@@ -4,7 +4,7 @@
 -- Errors: as post_entry; a floor is kept at every step between, not at the end only. A request id
 -- stands once in the call (23505 otherwise).
 
-CREATE FUNCTION {schema}.post_entries(
+CREATE OR REPLACE FUNCTION {schema}.post_entries(
     p_requests uuid[], p_kinds text[], p_days date[], p_at timestamptz, p_seals bytea[],
     p_entries integer[], p_accounts bigint[], p_amounts bigint[], p_narratives text[]
 ) RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER
@@ -71,7 +71,8 @@ BEGIN
 
     -- Each line's balance and version are those of its account, and what came before it in order.
     WITH leg AS MATERIALIZED (
-        SELECT entry, nth, account_id, amount, narrative, a.id IS NULL AS unknown, floor_yen,
+        SELECT entry, nth, account_id, amount, narrative, a.id IS NULL AS unknown,
+               floor_yen + held_yen AS least,
                row_number() OVER (PARTITION BY entry ORDER BY nth) AS position,
                (a.balance + sum(amount) OVER w)::bigint AS balance_after,
                a.version + row_number() OVER w AS version,
@@ -93,7 +94,7 @@ BEGIN
            SET balance = balance_after, version = leg.version, moved_on = p_days[entry]
           FROM leg WHERE leg.last AND leg.version IS NOT NULL AND a.id = leg.account_id
     )
-    SELECT bool_or(unknown), bool_or(balance_after < floor_yen), bool_or(late AND version > 0)
+    SELECT bool_or(unknown), bool_or(balance_after < least), bool_or(late AND version > 0)
       INTO v_unknown, v_short, v_late FROM leg;
     IF v_unknown THEN
         RAISE EXCEPTION 'an account does not exist' USING ERRCODE = 'LG002';

@@ -11,6 +11,7 @@ CREATE TABLE {schema}.ledger_account (
     version bigint,
     opened_on date NOT NULL,
     -- L-02: a customer's account never falls below its floor (0, or minus the overdraft line).
+    -- What is held back is counted in by holds.sql.
     CONSTRAINT an_account_keeps_its_floor CHECK (balance >= floor_yen)
 -- Room on each page, so that a new balance stays beside the old one (heap-only update).
 ) WITH (fillfactor = 60);

@@ -34,19 +34,32 @@ def fields(profile: Profile) -> tuple[Field, ...]:
             choices=branch_choices(profile),
             hint=_("開設済みの口座か、いま開設する口座"),
         ),
+        Field(
+            "overdraft_yen",
+            _("当座貸越限度額"),
+            "yen",
+            required=False,
+            hint=_("当座預金をいま開設し、貸越の契約があるときだけ"),
+        ),
     )
 
 
 def check(case: Case) -> None:
-    """Refuse NOT_APPLICABLE (F07) where an account is another contract's or another person's."""
+    """Refuse NOT_APPLICABLE (F07) where an account is another contract's or another person's.
+
+    And CONTRADICTION (A05) for an overdraft line without exactly one new current account.
+    """
+    owing = 0
     for account in _accounts(case):
         found = accounts.account_at(
             branch_code=account.branch, kind=account.kind, number=account.number
         )
-        if found is not None and (
-            found.contract_id is not None or found.holder_kana != case.detail["name_kana"]
-        ):
+        if found is None:
+            owing += account.kind.may_owe
+        elif found.contract_id is not None or found.holder_kana != case.detail["name_kana"]:
             raise Refused(Refusal.NOT_APPLICABLE, field="accounts")
+    if _overdraft_yen(case) and owing != 1:
+        raise Refused(Refusal.CONTRADICTION, field="overdraft_yen")
 
 
 def do(case: Case) -> Outcome:
@@ -103,6 +116,11 @@ def _accounts(case: Case) -> list[AccountNumber]:
     ]
 
 
+def _overdraft_yen(case: Case) -> int:
+    """What a new current account may be overdrawn by; an application of other days says nothing."""
+    return case.detail.get("overdraft_yen") or 0
+
+
 def _bring_in(case: Case, account: AccountNumber, contract_id: int) -> None:
     """Let the contract use an account; another contract may have taken it a moment ago."""
     kana = case.detail["name_kana"]
@@ -123,7 +141,7 @@ def _open(case: Case, account: AccountNumber, contract_id: int) -> None:
                 contract_id=contract_id,
                 holder=case.detail["name"],
                 holder_kana=case.detail["name_kana"],
-                overdraft_yen=0,
+                overdraft_yen=_overdraft_yen(case) if account.kind.may_owe else 0,
                 day=day_of(case.at),
             )
     except IntegrityError as error:

@@ -56,7 +56,7 @@ def of_field(general: Promise, by_field: dict[str, Promise]) -> Sentence:
 
 
 def out_of_range(facts: Facts, profile: Profile) -> str:
-    """A04: with `first` and `last` the days that would do, with `most_yen` the greatest limit."""
+    """A04: with `first` and `last` the days that would do, with `most_yen`, `least_yen` an end."""
     first, last = facts.get("first"), facts.get("last")
     if isinstance(first, dt.date) and isinstance(last, dt.date):
         return str(_("%(field)sは、%(first)sから%(last)sまでの日にしてください。")) % {
@@ -64,14 +64,24 @@ def out_of_range(facts: Facts, profile: Profile) -> str:
             "first": show_day(first),
             "last": show_day(last),
         }
-    most = facts.get("most_yen")
-    if isinstance(most, int) and facts.get("field") in ("limit", "per_day_yen"):
-        return str(_("利用限度額は0円から %(most)s までの金額にしてください。")) % {
-            "most": show_yen(most)
-        }
+    between = _BETWEEN.get(str(facts.get("field")))
+    end = facts.get("least_yen", facts.get("most_yen"))
+    if between is not None and isinstance(end, int):
+        return str(between) % {"end": show_yen(end)}
     return _OTHER_RANGES(facts, profile)
 
 
+# Amounts that have an end (`most_yen` or `least_yen`), by the field in which they are typed.
+_LIMIT = _("利用限度額は0円から %(end)s までの金額にしてください。")
+_BETWEEN: dict[str, Promise] = {
+    "limit": _LIMIT,
+    "per_day_yen": _LIMIT,
+    "hold_yen": _("支払を停止する金額は、1円から、いまの支払可能額 %(end)s までにしてください。"),
+    "line_yen": _(
+        "当座貸越限度額は %(end)s 以上にしてください。"
+        "いまの残高と支払停止で、そこまで使われています。"
+    ),
+}
 _OTHER_RANGES = of_field(
     _("%(field)sが決められた範囲にありません。入力し直してください。"),
     {

@@ -12,9 +12,9 @@ def words(refusal: Refusal, facts: Facts, profile: Profile) -> str:
     """Say in Japanese what is wrong and what to do next.
 
     `facts` may hold `field` (the name of a form field), `label` (what a form calls it), `until` and
-    `next_open` (moments), `most_yen` (yen), `first` and `last` (days), `shortest` and `longest`
-    (letters), `reason` (why it is closed); every one may be missing. A block names the bank's desk
-    and telephone (A5, A6).
+    `next_open` (moments), `most_yen` and `least_yen` (yen), `first` and `last` (days), `shortest`
+    and `longest` (letters), `reason` (why it is closed); every one may be missing. A block names
+    the bank's desk and telephone (A5, A6).
     """
     return _SENTENCES[refusal](facts, profile)
 
@@ -52,6 +52,10 @@ _SENTENCES: dict[Refusal, Sentence] = {
             "day": _(
                 "日付が入力されていますが、ほかの日が選ばれています。"
                 "「日付を指定する」を選ぶか、入力した日付を消してください。"
+            ),
+            "overdraft_yen": _(
+                "当座貸越限度額は、いま開設する当座預金が1口座だけのときに入力してください。"
+                "ほかのときは空欄にし、開設のあとで当座貸越限度額の変更を申請してください。"
             ),
             "least": _(
                 "金額の下限が上限より大きくなっています。下限を、上限と同じか小さい金額にしてください。"

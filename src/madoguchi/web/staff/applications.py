@@ -11,6 +11,7 @@ from madoguchi.customers import contract
 from madoguchi.staff import applications as verbs
 from madoguchi.staff import letters, worklist
 from madoguchi.staff.applications import Asked
+from madoguchi.staff.case import Case, Change
 from madoguchi.staff.kinds import KINDS
 from madoguchi.staff.worklist import STATES, Place
 from madoguchi.values.refusal import Refusal, Refused
@@ -127,7 +128,7 @@ def _page(request: StaffRequest, asked: Asked, *, errors: Errors | None = None) 
         "asked": asked,
         "title": procedures.name_of(asked.kind),
         "consequence": procedures.consequence_of(asked.kind),
-        "detail": in_words(kind.fields(request.profile), asked.detail),
+        "detail": in_words(kind.form(request.profile, asked.contract_id, later=True), asked.detail),
         "notice": preview_of(asked.kind, asked.detail, at=asked.decided_at or request.at),
         "may_approve": open_still and not is_mine and request.member.role in kind.may_approve,
         "may_withdraw": open_still and is_mine,
@@ -149,4 +150,14 @@ def _before(request: StaffRequest, asked: Asked) -> dict[str, object]:
     if asked.state == "waiting":
         found["standing"] = customer.standing(request, asked.contract_id)
         found["limit"] = customer.limit_of(request, asked.contract_id)
+        found["changes"] = _changes(request, asked)
     return found
+
+
+def _changes(request: StaffRequest, asked: Asked) -> tuple[Change, ...]:
+    """What would change; nothing where the procedure does not fit any more."""
+    case = Case(asked.contract_id, asked.detail, request.profile, request.at)
+    try:
+        return KINDS[asked.kind].effect(case)
+    except Refused:
+        return ()

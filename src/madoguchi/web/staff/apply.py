@@ -23,9 +23,10 @@ from madoguchi.web.staff.request import StaffRequest, roles
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An application form: its kind, whom it is for, and what is typed into it."""
+    """An application form: its kind and fields, whom it is for, and what is typed into it."""
 
     kind: Kind
+    fields: Sequence[Field]
     customer: Customer | None
     typed: Typed
     reason: str
@@ -58,10 +59,11 @@ def _kind_at(request: StaffRequest, key: str, *, of_contract: bool) -> Kind:
 
 
 def _form(request: StaffRequest, kind: Kind, customer: Customer | None) -> HttpResponse:
-    fields = kind.fields(request.profile)
+    fields = kind.form(request.profile, None if customer is None else customer.contract_id)
     if request.method != "POST":
-        return _show(request, Sheet(kind, customer, _prefilled(fields, request), ""), {})
-    sheet = Sheet(kind, customer, typed_into(fields, request.POST), request.POST.get("reason", ""))
+        return _show(request, Sheet(kind, fields, customer, _prefilled(fields, request), ""), {})
+    reason = request.POST.get("reason", "")
+    sheet = Sheet(kind, fields, customer, typed_into(fields, request.POST), reason)
     errors = _faults(request, sheet)
     if "preview" in request.POST:
         errors.pop("reason", None)
@@ -95,7 +97,7 @@ def _prefilled(fields: Sequence[Field], request: StaffRequest) -> Typed:
 
 def _same_still_waiting(request: StaffRequest, sheet: Sheet) -> int | None:
     """The member's own application that says the same and waits: the button was pressed twice."""
-    detail = read_detail(sheet.kind.fields(request.profile), sheet.typed)
+    detail = read_detail(sheet.fields, sheet.typed)
     reason = " ".join(sheet.reason.split())
     said = (sheet.kind.key, sheet.contract_id, detail, reason)
     return next(
@@ -111,10 +113,9 @@ def _same_still_waiting(request: StaffRequest, sheet: Sheet) -> int | None:
 
 def _faults(request: StaffRequest, sheet: Sheet) -> Errors:
     """Everything that is wrong at once, in the order of the form."""
-    fields = sheet.kind.fields(request.profile)
-    found = find_faults(fields, sheet.typed)
+    found = find_faults(sheet.fields, sheet.typed)
     errors: Errors = {}
-    for each in fields:
+    for each in sheet.fields:
         if (no := found.get(each.name)) is not None:
             error = error_of(request, no.refusal, no.facts)
             said = fault_of(each, sheet.typed, no.refusal)
@@ -129,7 +130,7 @@ def _faults(request: StaffRequest, sheet: Sheet) -> Errors:
 def _show(request: StaffRequest, sheet: Sheet, errors: Errors) -> HttpResponse:
     notice = None
     if "preview" in request.POST and not errors:
-        read = read_detail(sheet.kind.fields(request.profile), sheet.typed)
+        read = read_detail(sheet.fields, sheet.typed)
         notice = preview_of(sheet.kind.key, read, at=request.at)
     context = {
         "notice": notice,
@@ -138,7 +139,7 @@ def _show(request: StaffRequest, sheet: Sheet, errors: Errors) -> HttpResponse:
         "title": procedures.name_of(sheet.kind.key),
         "consequence": procedures.consequence_of(sheet.kind.key),
         "customer": sheet.customer,
-        "entries": entries(sheet.kind.fields(request.profile), sheet.typed, errors),
+        "entries": entries(sheet.fields, sheet.typed, errors),
         "reason": sheet.reason[: applications.LONGEST_REASON],
         "longest": applications.LONGEST_REASON,
         "errors": errors,

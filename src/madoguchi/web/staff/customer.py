@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from madoguchi.access import accept_code
 from madoguchi.access.standing import Standing
 from madoguchi.customers import accounts, contract, limits, payees
+from madoguchi.deposits.balance import branch_names
+from madoguchi.ledger import reads as ledger
 from madoguchi.policy.factors import allowed, limit_factor
 from madoguchi.staff import applications, letters
 from madoguchi.staff.standing import standing_of
@@ -33,11 +35,13 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """An account of the contract, its number masked."""
+    """An account of the contract, its number masked; held back and overdraft line in yen."""
 
     branch: str
     kind: str
     number: str
+    held_yen: int
+    line_yen: int
 
 
 def customer_at(contract_id: int) -> Customer:
@@ -84,12 +88,16 @@ def limit_of(request: StaffRequest, contract_id: int) -> Limit:
 
 
 def _accounts(request: StaffRequest, contract_id: int) -> list[AccountLine]:
-    branches = {each.code: each.name for each in request.profile.institution.branches}
+    branches = branch_names(request.profile)
+    mine = accounts.accounts_of(contract_id)
+    balances = ledger.balances([each.ledger_account_id for each in mine])
     return [
         AccountLine(
             branches.get(each.branch_code, each.branch_code),
             each.kind.japanese,
             mask(each.number),
+            held_yen=balances[each.ledger_account_id].held_yen,
+            line_yen=balances[each.ledger_account_id].line_yen,
         )
-        for each in accounts.accounts_of(contract_id)
+        for each in mine
     ]

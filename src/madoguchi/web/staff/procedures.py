@@ -45,6 +45,18 @@ _CONSEQUENCES: dict[str, Promise] = {
         "この口座を、お客さまの事前登録先から削除します。受付済みの振込と予約は取り消されません。"
         "お客さまにメールでお知らせします。"
     ),
+    "place-hold": gettext_lazy(
+        "この金額を、解除するまで支払えなくします。振込・払込・予約・窓口のどの支払にも使えません。"
+        "お客さまの残高の画面に、支払えない金額があることが表示されます。メールは送りません。"
+    ),
+    "release-hold": gettext_lazy(
+        "選んだ支払停止を、全額すぐに解除します。お客さまはこの金額をふたたび使えます。"
+        "メールは送りません。"
+    ),
+    "set-overdraft": gettext_lazy(
+        "当座貸越限度額をすぐに変えます。支払可能額も同じだけ変わります。"
+        "お客さまにメールでお知らせします。"
+    ),
     "stop-contract": gettext_lazy(
         "お客さまのすべての取引をすぐに止めます。ログイン中の画面も終わります。"
         "受付済みの振込は取り消されません。"
@@ -75,11 +87,12 @@ def consequence_of(kind: str) -> str:
 def menu(profile: Profile, *, role: str, stopped: bool) -> list[tuple[str, str]]:
     """The procedures that fit a contract, as key and name, for who may ask for them.
 
-    A stopped contract is resumed before anything else, and only a stopped one is resumed.
+    A stopped contract is resumed before anything else but what concerns its accounts, and only a
+    stopped one is resumed.
     """
     return [
         (each.key, name_of(each.key))
         for each in offered_by(profile)
         if each.of_contract and role in each.may_ask
-        if (each.key == "resume-contract") == stopped
+        if each.of_account or (each.key == "resume-contract") == stopped
     ]
