@@ -122,6 +122,7 @@ def test_an_institution_in_core_hours_says_so(ask: Ask, bare: Path) -> None:
         ("naniwa", "  wrong logins: blocked (閉塞) after 5 in a row, until the bank releases it\n"),
         ("naniwa", "  to other banks (他行宛) below 30,000 yen: 330 yen\n"),
         ("naniwa", "  image card: 3 cells are asked for\n"),
+        ("naniwa", "  a fee borne by the receiver (先方負担) is looked up on the typed"),
         ("naniwa", "Maintenance (メンテナンス)\n  none\n"),
     ],
 )
