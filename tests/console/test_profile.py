@@ -123,6 +123,8 @@ def test_an_institution_in_core_hours_says_so(ask: Ask, bare: Path) -> None:
         ("naniwa", "  to other banks (他行宛) below 30,000 yen: 330 yen\n"),
         ("naniwa", "  image card: 3 cells are asked for\n"),
         ("naniwa", "  a fee borne by the receiver (先方負担) is looked up on the typed"),
+        ("akagi", "(今回の振込先) the customer registers with the proof of a change\n"),
+        ("naniwa", "(今回の振込先) the customer registers by one press\n"),
         ("naniwa", "Maintenance (メンテナンス)\n  none\n"),
     ],
 )

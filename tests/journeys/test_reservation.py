@@ -157,7 +157,13 @@ def test_a_new_payee_is_registered_and_paid_again_on_three_pages(
     expect(page.get_by_role("heading", level=1)).to_have_text("受け付けました")
     look(page, f"{shot}-1-receipt", scripts=scripts)
     page.get_by_role("link", name="この振込先を登録する").click()
-    page.get_by_role("button", name="この振込先を登録する").click()
+    if institution == "akagi":
+        page.get_by_role("button", name="確認画面へ").click()
+        answer_factor(page, person)
+        look(page, f"{shot}-1-register", scripts=scripts)
+        page.get_by_role("button", name="登録を確定する").click()
+    else:
+        page.get_by_role("button", name="この振込先を登録する").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("振込先を登録しました")
 
     pages = []

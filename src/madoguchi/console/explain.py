@@ -126,6 +126,9 @@ def _transfers(profile: Profile) -> Iterator[str]:
         yield "a fee borne by the receiver (先方負担) is not offered"
     else:
         yield f"a fee borne by the receiver (先方負担) {_FEE_BEARING[offered]}"
+    proved = profile.transfers.register_paid_needs_proof
+    how = "with the proof of a change" if proved else "by one press"
+    yield f"whom he has just paid (今回の振込先) the customer registers {how}"
 
 
 def _balances(profile: Profile) -> Iterator[str]:

@@ -148,6 +148,8 @@ class Transfers(Table):
     """先方負担, and how its fee is found; without it, not offered."""
     payees_most: Count
     """How many payees a customer may register himself (C13)."""
+    register_paid_needs_proof: bool
+    """Whom he has just paid he registers with the proof of a change, or by one press (C8)."""
     name_check: NameCheck | None = None
 
 
