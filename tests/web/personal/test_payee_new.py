@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from browsing import Form, confirm_page, proof_fields, signed_on
 from cast import Person, open_person
@@ -209,6 +211,55 @@ def test_an_order_that_is_nobodys_has_no_payee_to_register(bank: Bank) -> None:
     client = signed_on(open_person(bank[0]))
     for order in ("", "x", str(uuid.uuid4())):
         assert client.get(f"/payees/register/?order={order}").status_code == 404, order
+
+
+def test_banks_and_branches_paid_of_late_are_offered_as_for_a_transfer(bank: Bank) -> None:
+    hanako = open_person(bank[0], balance_yen=50_000)
+    client = signed_on(hanako)
+    assert "最近の振込先" not in client.get(NEW).content.decode()
+    paid(hanako, client)
+    page = client.get(NEW).content.decode()
+    assert "最近の振込先金融機関" in page
+    branches = found_link(page, "みずほ")
+    assert branches == "/payees/new/branch/?bank=0001"
+    page = client.get(branches).content.decode()
+    assert "最近の振込先支店" in page and found_link(page, "東京営業部") == ACCOUNT
+    for looked in (
+        NEW + "?q=みずほ",
+        NEW + "?sound=ミ",
+        branches + "&q=東京",
+        branches + "&sound=ト",
+    ):
+        assert "最近の振込先" not in client.get(looked).content.decode(), looked
+    elsewhere = client.get("/payees/new/branch/?bank=0005").content.decode()
+    assert "最近の振込先支店" not in elsewhere, "nobody was paid there"
+
+
+def test_banks_are_narrowed_by_their_kind(bank: Bank) -> None:
+    client = signed_on(open_person(bank[0]))
+    page = client.get(NEW, {"kind": "信用金庫"}).content.decode()
+    assert '<option value="信用金庫" selected>' in page
+    found = re.findall(r"（(\d{4})）", page)
+    assert len(found) > 9 and {code[0] for code in found} == {"1"}
+    assert '<input type="hidden" name="kind" value="信用金庫">' in page, "the sounds keep it"
+    assert "みずほ" not in client.get(NEW, {"kind": "信用金庫", "sound": "ミ"}).content.decode()
+    assert "みずほ" in client.get(NEW, {"kind": "", "sound": "ミ"}).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_search_asks_the_database_as_often_whoever_was_paid(bank: Bank, count: int) -> None:
+    hanako = open_person(bank[0], balance_yen=50_000)
+    client = signed_on(hanako)
+    for nth in range(count):
+        form = Form(str(hanako.accounts[0].id), number=f"912345{nth}")
+        client.post(confirm_page(client, form), proof_fields(hanako, ""))
+    asked = []
+    for path in (NEW, "/payees/new/branch/?bank=0001"):
+        client.get(path)
+        with CaptureQueriesContext(connections[bank[0].key]) as queries:
+            client.get(path)
+        asked.append(len(queries))
+    assert asked == [4, 5]
 
 
 def test_a_bank_or_branch_that_is_none_leads_back_to_the_search(bank: Bank) -> None:
