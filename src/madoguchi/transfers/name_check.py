@@ -2,19 +2,20 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from madoguchi.access.actor import Actor
 from madoguchi.audit import record
 from madoguchi.customers import accounts
 from madoguchi.formats.clearing.names import NameAnswer, NameInquiry, NameState
 from madoguchi.institutions import current
-from madoguchi.transfers.models import NameLooks
-from madoguchi.values.account import AccountNumber, mask
+from madoguchi.policy.profile import NameCheck
+from madoguchi.transfers.models import NameLooks, Order
+from madoguchi.values.account import AccountKind, AccountNumber, mask
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.wires.clearing.inquiry import ask_name as ask_centre
 from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
@@ -47,10 +48,10 @@ class _Answer:
 def ask_name(account: AccountNumber, *, by: Actor, at: dt.datetime) -> Name | None:
     """Say whose name an account has; None when there is no such account (C4).
 
-    Raises Refused NAME_CHECK_OFF after too many look-ups without a transfer, NAME_CHECK_CLOSED
-    when its bank does not answer, now or ever. Every look-up is spent before it is made, so that
-    nobody finds names out by asking for numbers, however many hands ask at once; the same account
-    again within a day is answered from memory. Source: domain 2.2 and 6.
+    Raises Refused NAME_CHECK_OFF after too many look-ups of accounts that were not paid,
+    NAME_CHECK_CLOSED when its bank does not answer, now or ever. Every look-up is spent before it
+    is made, so that nobody finds names out by asking for numbers, however many hands ask at once;
+    the same account again within a day is answered from memory. Source: domain 2.2 and 6.
     """
     answer = _remembered(account, contract_id=by.contract_id, at=at)
     if answer is None:
@@ -73,9 +74,34 @@ def told(account: AccountNumber, *, contract_id: int, at: dt.datetime) -> Told |
     return Told(Name(answer.kana) if answer.state is NameState.FOUND else None)
 
 
-def forgive(contract_id: int) -> None:
-    """Let a contract ask anew, in the transaction of its transfer; forgets what it was told."""
-    NameLooks.objects.filter(contract_id=contract_id, spent__gt=0).update(spent=0, answers={})
+def forgive(orders: Sequence[Order]) -> None:
+    """Count look-ups no longer whose accounts these orders have paid; in their transaction (C4).
+
+    Only what left for somebody else's account pays, and only for that account: neither a yen moved
+    between one's own nor a reservation that may yet be cancelled buys another look-up.
+    """
+    paid: dict[int, set[str]] = {}
+    for order in filter(_has_paid, orders):
+        paid.setdefault(order.contract_id, set()).add(_payee_code(order))
+    if not paid:
+        return
+    forgiven = []
+    for row in _locked(paid):
+        left = [each for each in row.asked if each["account"] not in paid[row.contract_id]]
+        if left != row.asked:
+            row.asked = left
+            forgiven.append(row)
+    NameLooks.objects.bulk_update(forgiven, ["asked"])
+
+
+def _has_paid(order: Order) -> bool:
+    """Whether its money has left for somebody else; a reservation has no entry until it has."""
+    return order.entry_id is not None and order.reach != "own-account"
+
+
+def _payee_code(order: Order) -> str:
+    kind = AccountKind(order.payee_kind)
+    return AccountNumber(order.payee_bank, order.payee_branch, kind, order.payee_number).code
 
 
 def _allow(account: AccountNumber, *, by: Actor, at: dt.datetime) -> None:
@@ -84,8 +110,9 @@ def _allow(account: AccountNumber, *, by: Actor, at: dt.datetime) -> None:
         raise Refused(Refusal.NAME_CHECK_CLOSED)
     NameLooks.objects.bulk_create([NameLooks(contract_id=by.contract_id)], ignore_conflicts=True)
     with transaction.atomic(using=current.alias(), durable=True):
-        if not _spend(by.contract_id, most=rule.most_in_a_row):
-            raise Refused(Refusal.NAME_CHECK_OFF)
+        [row] = _locked([by.contract_id])
+        if not _spend(account, row, rule=rule, at=at):
+            raise Refused(Refusal.NAME_CHECK_OFF, days=rule.held_days)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,
@@ -99,10 +126,26 @@ def _allow(account: AccountNumber, *, by: Actor, at: dt.datetime) -> None:
         )
 
 
-def _spend(contract_id: int, *, most: int) -> bool:
-    """Spend one look-up by one conditional UPDATE; False when none is left."""
-    left = NameLooks.objects.filter(contract_id=contract_id, spent__lt=most)
-    return bool(left.update(spent=F("spent") + 1))
+def _locked(contract_ids: Collection[int]) -> list[NameLooks]:
+    """The rows of these contracts, ascending, locked until the transaction ends."""
+    rows = NameLooks.objects.filter(contract_id__in=contract_ids).order_by("contract_id")
+    return list(rows.select_for_update(no_key=True))
+
+
+def _spend(account: AccountNumber, row: NameLooks, *, rule: NameCheck, at: dt.datetime) -> bool:
+    """Spend one look-up of the locked row; False when none is left."""
+    held = _held(row, rule, at=at)
+    if len(held) >= rule.most_unpaid:
+        return False
+    row.asked = [*held, {"account": account.code, "at": at.isoformat()}]
+    row.save(update_fields=["asked"])
+    return True
+
+
+def _held(row: NameLooks, rule: NameCheck, *, at: dt.datetime) -> list[dict[str, str]]:
+    """The look-ups that still count."""
+    since = at - dt.timedelta(days=rule.held_days)
+    return [each for each in row.asked if since < dt.datetime.fromisoformat(each["at"])]
 
 
 def _look_up(account: AccountNumber) -> _Answer:
@@ -148,7 +191,7 @@ def _remember(
         return
     told = {"state": answer.state.value, "kana": answer.kana, "at": at.isoformat()}
     with transaction.atomic(using=current.alias(), durable=True):
-        row = NameLooks.objects.select_for_update(no_key=True).get(contract_id=contract_id)
+        [row] = _locked([contract_id])
         row.answers = {**_still_good(row, at=at), account.code: told}
         row.save(update_fields=["answers"])
 
