@@ -90,7 +90,7 @@ def test_an_account_here_is_told_from_our_own_books_without_the_centre(
 def test_a_bank_outside_the_service_or_its_hours_tells_no_name(bank: Bank, centre: Centre) -> None:
     hanako = open_person(bank[0])
     with current.serving(bank[0]):
-        assert refusal_of(hanako, elsewhere("9123456", bank="9997")) is Refusal.NAME_CHECK_CLOSED
+        assert refusal_of(hanako, elsewhere("9123456", bank="9997")) is Refusal.NAME_CHECK_NEVER
         centre.switch("names_closed = true")
         assert refusal_of(hanako, elsewhere("9123456")) is Refusal.NAME_CHECK_CLOSED
         centre.switch("")
@@ -122,7 +122,7 @@ def test_an_institution_without_the_service_asks_nobody(bank: Bank) -> None:
     without = replace(bank[0], profile=bank[0].profile.model_copy(update={"transfers": transfers}))
     hanako = open_person(bank[0])
     with current.serving(without):
-        assert refusal_of(hanako, elsewhere("9123456")) is Refusal.NAME_CHECK_CLOSED
+        assert refusal_of(hanako, elsewhere("9123456")) is Refusal.NAME_CHECK_NEVER
         assert not NameLooks.objects.filter(contract_id=hanako.contract_id).exists()
 
 

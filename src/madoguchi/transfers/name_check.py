@@ -22,6 +22,10 @@ from madoguchi.wires.clearing.line import AnswerLost, Line, LineDown
 
 # For opening the line and for the answer, each: a page waits three seconds at the very most.
 _SECONDS = 1.5
+_WITHOUT_NAME = {
+    NameState.NOT_A_MEMBER: Refusal.NAME_CHECK_NEVER,
+    NameState.CLOSED_NOW: Refusal.NAME_CHECK_CLOSED,
+}
 _GOOD_FOR = dt.timedelta(days=1)
 
 
@@ -49,9 +53,10 @@ def ask_name(account: AccountNumber, *, by: Actor, at: dt.datetime) -> Name | No
     """Say whose name an account has; None when there is no such account (C4).
 
     Raises Refused NAME_CHECK_OFF after too many look-ups of accounts that were not paid,
-    NAME_CHECK_CLOSED when its bank does not answer, now or ever. Every look-up is spent before it
-    is made, so that nobody finds names out by asking for numbers, however many hands ask at once;
-    the same account again within a day is answered from memory. Source: domain 2.2 and 6.
+    NAME_CHECK_CLOSED when its bank does not answer now, NAME_CHECK_NEVER when it never does. Every
+    look-up is spent before it is made, so that nobody finds names out by asking for numbers,
+    however many hands ask at once; the same account again within a day is answered from memory.
+    Source: domain 2.2 and 6.
     """
     answer = _remembered(account, contract_id=by.contract_id, at=at)
     if answer is None:
@@ -62,7 +67,7 @@ def ask_name(account: AccountNumber, *, by: Actor, at: dt.datetime) -> Name | No
     if answer.state is NameState.NO_ACCOUNT:
         return None
     if answer.state is not NameState.FOUND:
-        raise Refused(Refusal.NAME_CHECK_CLOSED)
+        raise Refused(_WITHOUT_NAME[answer.state])
     return Name(answer.kana)
 
 
@@ -107,7 +112,7 @@ def _payee_code(order: Order) -> str:
 def _allow(account: AccountNumber, *, by: Actor, at: dt.datetime) -> None:
     rule = current.institution().profile.transfers.name_check
     if rule is None:
-        raise Refused(Refusal.NAME_CHECK_CLOSED)
+        raise Refused(Refusal.NAME_CHECK_NEVER)
     NameLooks.objects.bulk_create([NameLooks(contract_id=by.contract_id)], ignore_conflicts=True)
     with transaction.atomic(using=current.alias(), durable=True):
         [row] = _locked([by.contract_id])

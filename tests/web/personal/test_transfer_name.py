@@ -30,6 +30,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
 
 @pytest.fixture(autouse=True)
 def line(centre: Centre) -> Iterator[None]:
+    centre.switch("")
     with line_to(centre, timeout_seconds=5.0):
         yield
 
@@ -90,6 +91,18 @@ def test_the_banks_name_can_be_taken_instead(bank: Bank, stand_at: Stand) -> Non
     assert name_on(page) == "ヤマダ　タロウ" and 'value="take"' not in page
 
 
+@pytest.mark.parametrize("typed", ["ヤマダタロウ", "ヤマ　ダタロウ", "やまだ　　たろう"])
+def test_where_the_space_stands_makes_no_other_name(
+    bank: Bank, stand_at: Stand, typed: str
+) -> None:
+    stand_at(OPEN)
+    hanako = open_person(bank[0], balance_yen=50_000)
+    client = signed_on(hanako)
+    assert "受取人名が、口座の名義と違います" not in ask(client, hanako, name=typed)
+    confirm = confirm_page(client, Form(str(hanako.accounts[0].id), name=typed))
+    assert "口座の名義と同じです" in client.get(confirm).content.decode()
+
+
 def test_an_account_that_does_not_exist_is_told_on_both_pages(bank: Bank, stand_at: Stand) -> None:
     stand_at(OPEN)
     hanako = open_person(bank[0], balance_yen=50_000)
@@ -119,7 +132,9 @@ def test_an_account_inside_the_bank_is_named_too(bank: Bank, stand_at: Stand) ->
     assert name_on(page) == "シケン　タロウ"
 
 
-def test_a_bank_that_does_not_answer_keeps_nobody_from_paying(bank: Bank, stand_at: Stand) -> None:
+def test_a_bank_that_does_not_answer_keeps_nobody_from_paying(
+    bank: Bank, stand_at: Stand, centre: Centre
+) -> None:
     stand_at(OPEN)
     hanako = open_person(bank[0], balance_yen=50_000)
     client = signed_on(hanako)
@@ -129,7 +144,11 @@ def test_a_bank_that_does_not_answer_keeps_nobody_from_paying(bank: Bank, stand_
     branch = client.get("/transfer/branch/?bank=0137").content.decode()
     code = branch.split("bank=0137&amp;branch=")[1][:3]
     at = f"/transfer/details/?bank=0137&branch={code}"
-    assert codes(ask(client, hanako, at=at, name="ヤマダ タロウ")) == ["T08"]
+    page = ask(client, hanako, at=at, name="ヤマダ タロウ")
+    assert codes(page) == ["T09"] and "確認を取り扱っていません" in page
+    centre.switch("names_closed = true")
+    page = ask(client, hanako, name="ヤマダ タロウ")
+    assert codes(page) == ["T08"] and "ただいま口座名義の確認に応じていません" in page
     assert confirm_page(client, Form(str(hanako.accounts[0].id)), at=at)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from madoguchi.transfers import name_check
 from madoguchi.values.account import AccountNumber, Payee
-from madoguchi.values.kana import KanaClass, for_display, normalise
+from madoguchi.values.kana import for_display
+from madoguchi.values.names import same_name
 from madoguchi.values.refusal import Refused
 from madoguchi.web.personal.transfer_form import Typed, account_of
 from madoguchi.web.personal.transfer_place import Place
@@ -43,7 +44,7 @@ def ask(request: BankRequest, place: Place, typed: Typed) -> Said | None:
         return Said()
     if not typed.name.strip() or request.POST["ask"] == _TAKE:
         typed.name = for_display(found.kana)
-    differs = normalise(typed.name, KanaClass.NAME).text != found.kana
+    differs = not same_name(typed.name, found.kana)
     return Said(found.kana, differs)
 
 
@@ -54,7 +55,7 @@ def told_of(request: BankRequest, payee: Payee) -> Said | None:
         return None
     if told.name is None:
         return Said()
-    return Said(told.name.kana, told.name.kana != payee.name_kana)
+    return Said(told.name.kana, not same_name(told.name.kana, payee.name_kana))
 
 
 def _told(request: BankRequest, account: AccountNumber) -> name_check.Told | None:

@@ -83,8 +83,14 @@ _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.NAME_CHECK_OFF: sentences.name_check_off,
     Refusal.NAME_CHECK_CLOSED: sentences.plain(
         _(
-            "振込先の金融機関が、ただいま口座名義の確認を受け付けていません。"
-            "受取人名をご自身で入力してください。"
+            "振込先の金融機関が、ただいま口座名義の確認に応じていません。"
+            "受取人名をよくお確かめください。"
+        )
+    ),
+    Refusal.NAME_CHECK_NEVER: sentences.plain(
+        _(
+            "振込先の金融機関は、口座名義の確認を取り扱っていません。"
+            "受取人名をよくお確かめください。"
         )
     ),
     Refusal.DAY_NOT_OFFERED: sentences.day_not_offered,
