@@ -1,5 +1,6 @@
 """Asks whose name an account has (口座名義人確認) before the customer confirms a transfer to it."""
 
+import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
@@ -27,6 +28,8 @@ _WITHOUT_NAME = {
     NameState.CLOSED_NOW: Refusal.NAME_CHECK_CLOSED,
 }
 _GOOD_FOR = dt.timedelta(days=1)
+# That a bank was silent is known for as long as one transfer may take to be confirmed.
+_SILENT_FOR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a customer was told about an account; `name` None: there is no such account."""
+    """What a customer was told about an account; neither: there is no such account."""
 
-    name: Name | None
+    name: Name | None = None
+    refused: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +63,53 @@ def ask_name(account: AccountNumber, *, by: Actor, at: dt.datetime) -> Name | No
     Source: domain 2.2 and 6.
     """
     answer = _remembered(account, contract_id=by.contract_id, at=at)
-    if answer is None:
-        _allow(account, by=by, at=at)
-        # No transaction is open here: the other bank may take its time, or never answer.
-        answer = _look_up(account)
-        _remember(answer, account, contract_id=by.contract_id, at=at)
-    if answer.state is NameState.NO_ACCOUNT:
-        return None
-    if answer.state is not NameState.FOUND:
-        raise Refused(_WITHOUT_NAME[answer.state])
-    return Name(answer.kana)
+    # Silent a moment ago is not silent now: who presses the button again is asked for again.
+    if answer is None or answer.state is NameState.CLOSED_NOW:
+        answer = _ask(account, by=by, at=at)
+    return _name_in(answer)
+
+
+def ask_on_the_way(account: AccountNumber, *, by: Actor, at: dt.datetime) -> None:
+    """Ask whose name an account has before it is confirmed, unless it was asked of late (C4).
+
+    Whatever comes of it, the customer goes on; `told` says what it was.
+    """
+    if _remembered(account, contract_id=by.contract_id, at=at) is None:
+        with contextlib.suppress(Refused):
+            _ask(account, by=by, at=at)
 
 
 def told(account: AccountNumber, *, contract_id: int, at: dt.datetime) -> Told | None:
-    """What the contract was told about an account of late; asks nobody (C4)."""
-    answer = _remembered(account, contract_id=contract_id, at=at)
-    if answer is None or answer.state not in (NameState.FOUND, NameState.NO_ACCOUNT):
+    """What the contract was told about an account of late; asks nobody (C4).
+
+    None where it was not asked, and could be.
+    """
+    row = NameLooks.objects.filter(contract_id=contract_id).first()
+    rule = current.institution().profile.transfers.name_check
+    if row is None or rule is None:
         return None
-    return Told(Name(answer.kana) if answer.state is NameState.FOUND else None)
+    answer = _still_good(row, at=at).get(account.code)
+    try:
+        if answer is not None:
+            return Told(name=_name_in(answer))
+        _must_be_left(row, rule, at=at)
+    except Refused as refused:
+        return Told(refused=refused)
+    return None
+
+
+def _ask(account: AccountNumber, *, by: Actor, at: dt.datetime) -> _Answer:
+    _allow(account, by=by, at=at)
+    # No transaction is open here: the other bank may take its time, or never answer.
+    answer = _look_up(account)
+    _remember(answer, account, contract_id=by.contract_id, at=at)
+    return answer
+
+
+def _name_in(answer: _Answer) -> Name | None:
+    if answer.state in _WITHOUT_NAME:
+        raise Refused(_WITHOUT_NAME[answer.state])
+    return Name(answer.kana) if answer.state is NameState.FOUND else None
 
 
 def forgive(orders: Sequence[Order]) -> None:
@@ -116,8 +149,9 @@ def _allow(account: AccountNumber, *, by: Actor, at: dt.datetime) -> None:
     NameLooks.objects.bulk_create([NameLooks(contract_id=by.contract_id)], ignore_conflicts=True)
     with transaction.atomic(using=current.alias(), durable=True):
         [row] = _locked([by.contract_id])
-        if not _spend(account, row, rule=rule, at=at):
-            raise Refused(Refusal.NAME_CHECK_OFF, days=rule.held_days)
+        _must_be_left(row, rule, at=at)
+        row.asked = [*_held(row, rule, at=at), {"account": account.code, "at": at.isoformat()}]
+        row.save(update_fields=["asked"])
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,
@@ -137,14 +171,10 @@ def _locked(contract_ids: Collection[int]) -> list[NameLooks]:
     return list(rows.select_for_update(no_key=True))
 
 
-def _spend(account: AccountNumber, row: NameLooks, *, rule: NameCheck, at: dt.datetime) -> bool:
-    """Spend one look-up of the locked row; False when none is left."""
-    held = _held(row, rule, at=at)
-    if len(held) >= rule.most_unpaid:
-        return False
-    row.asked = [*held, {"account": account.code, "at": at.isoformat()}]
-    row.save(update_fields=["asked"])
-    return True
+def _must_be_left(row: NameLooks, rule: NameCheck, *, at: dt.datetime) -> None:
+    """Refuse NAME_CHECK_OFF (T07) where no look-up is left; final under the row's lock."""
+    if len(_held(row, rule, at=at)) >= rule.most_unpaid:
+        raise Refused(Refusal.NAME_CHECK_OFF, days=rule.held_days)
 
 
 def _held(row: NameLooks, rule: NameCheck, *, at: dt.datetime) -> list[dict[str, str]]:
@@ -185,25 +215,27 @@ def _ask_other_bank(account: AccountNumber) -> NameAnswer:
 
 def _remembered(account: AccountNumber, *, contract_id: int, at: dt.datetime) -> _Answer | None:
     row = NameLooks.objects.filter(contract_id=contract_id).first()
-    told = None if row is None else _still_good(row, at=at).get(account.code)
-    return None if told is None else _Answer(NameState(told["state"]), told["kana"])
+    return None if row is None else _still_good(row, at=at).get(account.code)
 
 
 def _remember(
     answer: _Answer, account: AccountNumber, *, contract_id: int, at: dt.datetime
 ) -> None:
-    if answer.state is NameState.CLOSED_NOW:
-        return
     told = {"state": answer.state.value, "kana": answer.kana, "at": at.isoformat()}
     with transaction.atomic(using=current.alias(), durable=True):
         [row] = _locked([contract_id])
-        row.answers = {**_still_good(row, at=at), account.code: told}
+        good = _still_good(row, at=at)
+        kept = {code: each for code, each in row.answers.items() if code in good}
+        row.answers = {**kept, account.code: told}
         row.save(update_fields=["answers"])
 
 
-def _still_good(row: NameLooks, *, at: dt.datetime) -> dict[str, dict[str, str]]:
-    return {
-        code: told
-        for code, told in row.answers.items()
-        if at - _GOOD_FOR < dt.datetime.fromisoformat(told["at"])
-    }
+def _still_good(row: NameLooks, *, at: dt.datetime) -> dict[str, _Answer]:
+    """The answers that still stand, by the account's code."""
+    good = {}
+    for code, told in row.answers.items():
+        answer = _Answer(NameState(told["state"]), told["kana"])
+        good_for = _SILENT_FOR if answer.state is NameState.CLOSED_NOW else _GOOD_FOR
+        if at - good_for < dt.datetime.fromisoformat(told["at"]):
+            good[code] = answer
+    return good
