@@ -129,6 +129,14 @@ def _transfers(profile: Profile) -> Iterator[str]:
     proved = profile.transfers.register_paid_needs_proof
     how = "with the proof of a change" if proved else "by one press"
     yield f"whom he has just paid (今回の振込先) the customer registers {how}"
+    names = profile.transfers.name_check
+    if names is None:
+        yield "receivers' names (口座名義人確認) are not asked for"
+    else:
+        yield (
+            "receivers' names (口座名義人確認) are told of "
+            f"{names.most_unpaid} accounts that are not paid within {names.held_days} days"
+        )
 
 
 def _balances(profile: Profile) -> Iterator[str]:
