@@ -1,5 +1,6 @@
 """`madoguchi profile` checks a profile and explains it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,14 @@ def test_an_institution_without_one_time_passwords_says_so(ask: Ask, bare: Path)
     assert "One-time passwords (ワンタイムパスワード)\n  none\n" in told
 
 
+def test_an_institution_that_asks_for_no_names_says_so(ask: Ask, bare: Path) -> None:
+    text = (PROFILES / "akagi.toml").read_text()
+    file = bare / "nameless.toml"
+    file.write_text(re.sub(r"name_check = .*\n", "", text))
+    told = ask("profile", "explain", str(file)).out
+    assert "  receivers' names (口座名義人確認) are not asked for\n" in told
+
+
 def test_an_institution_in_core_hours_says_so(ask: Ask, bare: Path) -> None:
     text = (PROFILES / "akagi.toml").read_text()
     file = bare / "core.toml"
@@ -122,6 +131,10 @@ def test_an_institution_in_core_hours_says_so(ask: Ask, bare: Path) -> None:
         ("naniwa", "  wrong logins: blocked (閉塞) after 5 in a row, until the bank releases it\n"),
         ("naniwa", "  to other banks (他行宛) below 30,000 yen: 330 yen\n"),
         ("naniwa", "  image card: 3 cells are asked for\n"),
+        ("naniwa", "  a fee borne by the receiver (先方負担) is looked up on the typed"),
+        ("akagi", "(今回の振込先) the customer registers with the proof of a change\n"),
+        ("naniwa", "(今回の振込先) the customer registers by one press\n"),
+        ("akagi", "(口座名義人確認) are told of 5 accounts that are not paid within 30 days\n"),
         ("naniwa", "Maintenance (メンテナンス)\n  none\n"),
     ],
 )

@@ -74,6 +74,9 @@ def test_a_transfer_is_reserved_found_in_the_list_and_cancelled(
     page.locator("#day").fill("令和8年11月27日")
     page.get_by_role("button", name="確認画面へ").last.click()
     expect(page.locator("main")).to_contain_text("2026年11月27日(金)の朝に振り込みます。")
+    # Nobody pressed a button for it.
+    owner = page.locator(".facts__row", has_text="口座名義人")
+    expect(owner).to_contain_text("「ヤマダ　タロウ」（受取人名と同じです）")
     answer_factor(page, person)
     look(page, f"{shot}-3-confirm", scripts=scripts)
     page.get_by_role("button", name="予約する").click()
@@ -157,7 +160,13 @@ def test_a_new_payee_is_registered_and_paid_again_on_three_pages(
     expect(page.get_by_role("heading", level=1)).to_have_text("受け付けました")
     look(page, f"{shot}-1-receipt", scripts=scripts)
     page.get_by_role("link", name="この振込先を登録する").click()
-    page.get_by_role("button", name="この振込先を登録する").click()
+    if institution == "akagi":
+        page.get_by_role("button", name="確認画面へ").click()
+        answer_factor(page, person)
+        look(page, f"{shot}-1-register", scripts=scripts)
+        page.get_by_role("button", name="登録を確定する").click()
+    else:
+        page.get_by_role("button", name="この振込先を登録する").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("振込先を登録しました")
 
     pages = []

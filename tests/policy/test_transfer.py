@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.policy.profile import Profile, read_profile
+from madoguchi.policy.profile import Fee, Profile, read_profile
 from madoguchi.policy.transfer import Accepted, Refused, decide
 from madoguchi.policy.wish import Facts, Wish
 from madoguchi.values.account import AccountKind, AccountNumber, Payee
@@ -153,6 +153,19 @@ def test_with_the_fee_on_the_receiver_it_is_looked_up_on_what_was_typed(
 def test_nothing_can_be_sent_when_the_fee_eats_it_all() -> None:
     wish = replace(WISH, typed_yen=330, fee_by="receiver")
     assert no(wish, CARD, NANIWA).refusal is Refusal.FEE_NOT_COVERED
+
+
+def test_what_can_be_paid_is_told_so_that_typing_it_does() -> None:
+    """By what is left more is debited than was typed: the amount told leaves room for that."""
+    way = {"fee_by_receiver": "looked-up-on-what-is-left"}
+    fees = (Fee(to="other-bank", below_yen=30_000, yen=110), Fee(to="other-bank", yen=330))
+    transfers = NANIWA.transfers.model_copy(update=way)
+    profile = NANIWA.model_copy(update={"transfers": transfers, "fees": fees})
+    wish = replace(WISH, typed_yen=30_329, fee_by="receiver")
+    purse = replace(CARD, available_yen=30_329)
+    short = no(wish, purse, profile)
+    assert (short.refusal, short.most_yen) == (Refusal.SHORT_OF_FUNDS, 30_109)
+    assert yes(replace(wish, typed_yen=30_109), purse, profile).terms.debit_yen == 30_109
 
 
 CORE = replace(FACTS, payee_bank_extended=False)

@@ -1,6 +1,7 @@
 """Carrying reservations out: what moves, what fails and why, in which order, from which money."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -136,6 +137,17 @@ def test_a_receiver_here_who_is_gone_since_makes_it_fail(
         assert (balance(hanako), balance(taro)) == (5_000, 0)
         mail = queued.bodies(wire="mail", purpose="transfer.failed")[str(order.request_id)]
         assert "振込先の口座なし" in mail["text"]
+
+
+def test_a_receiver_here_reserved_for_without_the_space_in_his_name_is_paid(bank: Bank) -> None:
+    hanako = open_person(bank[0], balance_yen=5_000)
+    taro = open_person(bank[0], name_kana="ｼｹﾝ ﾀﾛｳ")
+    what = to_person(hanako, taro, yen=4_000)
+    what = replace(what, payee=replace(what.payee, name_kana="ｼｹﾝﾀﾛｳ"))
+    with current.serving(bank[0]):
+        order = reserve(hanako, what=what)
+        carry_all_out(bank[0], THURSDAY)
+        assert states([order]) == [("settled", "")] and balance(taro) == 4_000
 
 
 def test_a_stopped_contract_pays_nothing_and_a_resumed_one_does_not_make_up_for_it(

@@ -6,7 +6,7 @@ Method: the simulated centre as a process; many hands at once, with the guard an
 import datetime as dt
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 import pytest
@@ -22,7 +22,6 @@ from madoguchi.transfers.models import NameLooks
 from madoguchi.transfers.name_check import Name, ask_name
 from madoguchi.values.account import AccountKind, AccountNumber
 from madoguchi.values.refusal import Refusal, Refused
-from stories import draft, press, wish
 
 Bank = tuple[Institution, ...]
 
@@ -60,7 +59,7 @@ def ask(person: Person, account: AccountNumber, *, at: dt.datetime = AT) -> str 
 
 
 def spent(person: Person) -> int:
-    return NameLooks.objects.get(contract_id=person.contract_id).spent
+    return len(NameLooks.objects.get(contract_id=person.contract_id).asked)
 
 
 def refusal_of(person: Person, account: AccountNumber, *, at: dt.datetime = AT) -> Refusal:
@@ -91,7 +90,7 @@ def test_an_account_here_is_told_from_our_own_books_without_the_centre(
 def test_a_bank_outside_the_service_or_its_hours_tells_no_name(bank: Bank, centre: Centre) -> None:
     hanako = open_person(bank[0])
     with current.serving(bank[0]):
-        assert refusal_of(hanako, elsewhere("9123456", bank="9997")) is Refusal.NAME_CHECK_CLOSED
+        assert refusal_of(hanako, elsewhere("9123456", bank="9997")) is Refusal.NAME_CHECK_NEVER
         centre.switch("names_closed = true")
         assert refusal_of(hanako, elsewhere("9123456")) is Refusal.NAME_CHECK_CLOSED
         centre.switch("")
@@ -123,37 +122,8 @@ def test_an_institution_without_the_service_asks_nobody(bank: Bank) -> None:
     without = replace(bank[0], profile=bank[0].profile.model_copy(update={"transfers": transfers}))
     hanako = open_person(bank[0])
     with current.serving(without):
-        assert refusal_of(hanako, elsewhere("9123456")) is Refusal.NAME_CHECK_CLOSED
+        assert refusal_of(hanako, elsewhere("9123456")) is Refusal.NAME_CHECK_NEVER
         assert not NameLooks.objects.filter(contract_id=hanako.contract_id).exists()
-
-
-def ask_until_it_is_off(person: Person) -> None:
-    for nth in range(MOST):
-        assert ask(person, elsewhere(f"911110{nth + 1}")) is not None
-    assert refusal_of(person, elsewhere("9111109")) is Refusal.NAME_CHECK_OFF
-
-
-@pytest.mark.parametrize("on", [None, dt.date(2026, 11, 27)], ids=["at once", "reserved"])
-def test_after_five_look_ups_names_are_off_until_a_transfer_is_accepted(
-    bank: Bank, on: dt.date | None
-) -> None:
-    hanako = open_person(bank[0], balance_yen=100_000)
-    with current.serving(bank[0]):
-        ask_until_it_is_off(hanako)
-        assert refusal_of(hanako, elsewhere("9111109"), at=TOMORROW) is Refusal.NAME_CHECK_OFF
-        press(hanako, draft(hanako, replace(wish(hanako, yen=1_000), on=on)))
-        row = NameLooks.objects.get(contract_id=hanako.contract_id)
-        assert (row.spent, row.answers) == (0, {}), "what was told is forgotten with it"
-        assert ask(hanako, elsewhere("9111109")) == "ｱｵｷ ﾖｳｺ"
-
-
-def test_a_transfer_that_is_refused_forgives_nothing(bank: Bank) -> None:
-    hanako = open_person(bank[0])
-    with current.serving(bank[0]):
-        ask_until_it_is_off(hanako)
-        with pytest.raises(Refused):
-            press(hanako, draft(hanako, wish(hanako, yen=1_000)))
-        assert spent(hanako) == MOST
 
 
 def test_the_same_account_again_within_a_day_is_answered_from_memory(
@@ -223,19 +193,15 @@ def test_forty_look_ups_at_once_let_exactly_five_through(
         assert (len(told), spent(hanako)) == (MOST, MOST)
 
 
-def test_control_counting_after_the_check_lets_more_look_ups_through(
+def test_control_without_the_rows_lock_more_look_ups_are_let_through(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0])
 
-    def check_then_count(contract_id: int, *, most: int) -> bool:
-        row = NameLooks.objects.get(contract_id=contract_id)
-        if row.spent >= most:
-            return False
-        NameLooks.objects.filter(contract_id=contract_id).update(spent=row.spent + 1)
-        return True
+    def unlocked(contract_ids: Collection[int]) -> list[NameLooks]:
+        return list(NameLooks.objects.filter(contract_id__in=contract_ids))
 
-    monkeypatch.setattr(name_check, "_spend", check_then_count)
+    monkeypatch.setattr(name_check, "_locked", unlocked)
     with current.serving(bank[0]):
         looked, _ = look_ups_of_forty_hands(bank, hanako, monkeypatch)
         assert looked > MOST

@@ -1,4 +1,4 @@
-"""Whom a transfer went to is registered by one press; whom it did not go to is not."""
+"""Whom a transfer went to is registered as it was paid; whom it did not go to is not."""
 
 import uuid
 from dataclasses import replace
@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cast import AT, Person, open_person
+from madoguchi.access.actor import Proof
 from madoguchi.customers import payees
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
@@ -22,14 +23,24 @@ Bank = tuple[Institution, ...]
 
 
 def register(person: Person, order: uuid.UUID, *, note: str = "") -> None:
+    """Register whom an order went to, proved where the institution wants it proved."""
+    request_id = uuid.uuid4()
     register_payee_paid(
         order=order,
         note=note,
         by=person.actor,
-        request_id=uuid.uuid4(),
+        proof=change_proof_of(person, request_id),
+        request_id=request_id,
         profile=person.institution.profile,
         at=AT,
     )
+
+
+def change_proof_of(person: Person, request_id: uuid.UUID) -> Proof | None:
+    profile = person.institution.profile
+    if not profile.transfers.register_paid_needs_proof:
+        return None
+    return Proof(person.contract_id, request_id, profile.factors.change)
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -45,6 +56,38 @@ def test_the_payee_of_an_order_is_registered_as_it_was_paid(bank: Bank, which: i
         with pytest.raises(Refused) as no:
             register(hanako, order.request_id)
         assert no.value.refusal is Refusal.PAYEE_KNOWN
+
+
+@pytest.mark.parametrize(("which", "needed"), [(0, True), (1, False)])
+def test_without_proof_nobody_is_registered_where_the_profile_asks_for_it(
+    bank: Bank, which: int, needed: bool
+) -> None:
+    hanako, taro = open_person(bank[which], balance_yen=100_000), open_person(bank[which])
+    with current.serving(bank[which]):
+        order = press(hanako, draft(hanako, wish(hanako, yen=1_000)))
+        request_id = uuid.uuid4()
+        change = bank[which].profile.factors.change
+        of_nobody = (
+            None,
+            Proof(hanako.contract_id, uuid.uuid4(), change),
+            Proof(taro.contract_id, request_id, change),
+        )
+        refused = []
+        for proof in of_nobody:
+            try:
+                register_payee_paid(
+                    order=order.request_id,
+                    note="",
+                    by=hanako.actor,
+                    proof=proof,
+                    request_id=request_id,
+                    profile=bank[which].profile,
+                    at=AT,
+                )
+            except Refused as no:
+                refused.append(no.refusal)
+        assert refused == ([Refusal.WEAK_PROOF] * 3 if needed else [])
+        assert len(payees.payees_of(hanako.contract_id)) == (0 if needed else 1)
 
 
 def test_a_strangers_order_and_one_that_never_was_register_nobody(bank: Bank) -> None:

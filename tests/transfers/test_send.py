@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.db import connections
@@ -148,6 +149,16 @@ def test_a_name_that_is_not_the_holders_is_answered_like_a_number_that_is_nobody
             with pytest.raises(Refused) as no:
                 press(hanako, draft(hanako, what))
             assert no.value.refusal is Refusal.NO_SUCH_ACCOUNT
+
+
+def test_a_receiver_here_is_found_wherever_the_space_in_his_name_stands(bank: Bank) -> None:
+    hanako = open_person(bank[0], balance_yen=10_000)
+    taro = open_person(bank[0], name_kana="ｼｹﾝ ﾀﾛｳ")
+    with current.serving(bank[0]):
+        for spelt in ("ｼｹﾝﾀﾛｳ", "ｼｹ ﾝﾀﾛｳ"):
+            what = to_person(hanako, taro, yen=100)
+            what = replace(what, payee=replace(what.payee, name_kana=spelt))
+            assert press(hanako, draft(hanako, what)).state is State.SETTLED
 
 
 def test_with_the_fee_borne_by_the_receiver_it_is_taken_off_the_amount(bank: Bank) -> None:

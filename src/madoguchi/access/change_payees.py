@@ -1,6 +1,6 @@
 """Registers, changes and removes a customer's own payees (振込先登録・削除), proved and told.
 
-`keep` is for the desk that has proof of its own: whoever was paid a moment ago.
+`keep` is for the desk that knows whom a customer paid a moment ago, and what proof that needs.
 """
 
 import datetime as dt

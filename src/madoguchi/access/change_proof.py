@@ -16,7 +16,7 @@ def factors_of(contract_id: int, profile: Profile) -> tuple[FactorName, ...]:
     return factors_for("change", profile, has_token=has_token)
 
 
-def must_fit(proof: Proof, *, by: Actor, request_id: uuid.UUID, profile: Profile) -> None:
+def must_fit(proof: Proof | None, *, by: Actor, request_id: uuid.UUID, profile: Profile) -> None:
     """Raise Refused WEAK_PROOF (T20) unless the proof is this customer's, for this request."""
     asked = Proof(by.contract_id, request_id, strongest(factors_of(by.contract_id, profile)))
     if proof != asked:

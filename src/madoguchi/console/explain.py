@@ -35,6 +35,11 @@ _MONEY_IN = {
     "always": "a mail each time",
     "by-choice": "a mail where the customer wishes it (Ｅメール通知)",
 }
+_FEE_BEARING = {
+    "looked-up-on-typed-amount": "is looked up on the typed amount (据置型)",
+    "looked-up-on-what-is-left": "is looked up on what it would leave (以上手数料加算型)",
+    "consistent-or-below": "is that of what is sent, or too high, never too low (未満手数料加算型)",
+}
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 _REACH = {
     "same-branch": "to the same branch (同一店宛)",
@@ -120,7 +125,18 @@ def _transfers(profile: Profile) -> Iterator[str]:
     if offered is None:
         yield "a fee borne by the receiver (先方負担) is not offered"
     else:
-        yield "a fee borne by the receiver (先方負担) is looked up on the typed amount"
+        yield f"a fee borne by the receiver (先方負担) {_FEE_BEARING[offered]}"
+    proved = profile.transfers.register_paid_needs_proof
+    how = "with the proof of a change" if proved else "by one press"
+    yield f"whom he has just paid (今回の振込先) the customer registers {how}"
+    names = profile.transfers.name_check
+    if names is None:
+        yield "receivers' names (口座名義人確認) are not asked for"
+    else:
+        yield (
+            "receivers' names (口座名義人確認) are told of "
+            f"{names.most_unpaid} accounts that are not paid within {names.held_days} days"
+        )
 
 
 def _balances(profile: Profile) -> Iterator[str]:

@@ -135,8 +135,10 @@ class Fee(Table):
 class NameCheck(Table):
     """The receiver's name, asked of his bank before the customer confirms (口座名義人確認, C4)."""
 
-    most_in_a_row: Count
-    """After so many without a transfer, names are no longer shown until one is made."""
+    most_unpaid: Count
+    """Of so many accounts that were asked about and not paid since; then names are not shown."""
+    held_days: Count
+    """How long an account that was asked about is waited for to be paid, days."""
 
 
 class Transfers(Table):
@@ -148,6 +150,8 @@ class Transfers(Table):
     """先方負担, and how its fee is found; without it, not offered."""
     payees_most: Count
     """How many payees a customer may register himself (C13)."""
+    register_paid_needs_proof: bool
+    """Whom he has just paid he registers with the proof of a change, or by one press (C8)."""
     name_check: NameCheck | None = None
 
 

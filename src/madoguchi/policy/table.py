@@ -23,4 +23,8 @@ FactorName = Literal["confirmation-password", "image-card", "one-time-password"]
 FirstStep = Literal["questions", "passwords", "details"]
 
 # How a fee that the receiver bears is found (先方負担, C3); `policy/bearer.py` has the arithmetic.
-FeeBearing = Literal["looked-up-on-typed-amount", "charged-as-looked-up", "consistent-or-below"]
+FeeBearing = Literal[
+    "looked-up-on-typed-amount",
+    "looked-up-on-what-is-left",
+    "consistent-or-below",
+]

@@ -71,6 +71,8 @@ def _afford(wish: Wish, terms: Terms, facts: Facts, profile: Profile) -> Accepte
             return Refused(Refusal.OVER_DAILY_LIMIT, most_yen=max(left, 0))
     # A reservation is paid from what is there at dawn of its day (C10).
     if not terms.reserved and terms.debit_yen > facts.available_yen:
-        most = facts.available_yen - (terms.fee_yen if wish.fee_by == "sender" else 0)
+        # What is debited beside the typed amount: the fee, or where its receiver bears too little.
+        beside = max(terms.debit_yen - wish.typed_yen, 0)
+        most = facts.available_yen - beside
         return Refused(Refusal.SHORT_OF_FUNDS, most_yen=max(most, 0))
     return Accepted(wish, terms)

@@ -12,7 +12,7 @@ from madoguchi.audit import record
 from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, post_all
-from madoguchi.transfers import bookkeeping, due, letters, reads
+from madoguchi.transfers import bookkeeping, due, letters, name_check, reads
 from madoguchi.transfers.due import Judged
 from madoguchi.transfers.models import Order
 from madoguchi.transfers.order import state_once_moved
@@ -61,6 +61,7 @@ def carry_out_some(day: dt.date, *, at: dt.datetime, most: int) -> CarriedOut:
         for each in judged:
             _decided(each, at=at)
         _move_on([each.order for each in judged], at=at)
+        name_check.forgive([each.order for each in judged])
         _tell([each.order for each in judged], at=at)
         left = due.due_by(day).exists()
     return CarriedOut(done=len(done), failed=len(judged) - len(done), left=left)

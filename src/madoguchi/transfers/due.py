@@ -13,6 +13,7 @@ from madoguchi.policy import funding
 from madoguchi.policy.funding import Due, Purse
 from madoguchi.transfers.models import Order
 from madoguchi.transfers.states import WITHOUT_ENTRY, State
+from madoguchi.values.names import same_name
 from madoguchi.values.refusal import Refusal
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -77,7 +78,7 @@ def _place(order: Order) -> tuple[str, str, str]:
 
 def _receiver(order: Order, account: accounts.Account | None) -> int | None:
     """The receiver's account, if it is still the one that was confirmed."""
-    if account is None or account.holder_kana != order.payee_kana:
+    if account is None or not same_name(account.holder_kana, order.payee_kana):
         return None
     if order.reach == "own-account" and account.contract_id != order.contract_id:
         return None

@@ -17,6 +17,7 @@ from madoguchi.policy.wish import Facts, Wish
 from madoguchi.transfers import reads
 from madoguchi.values.account import AccountNumber
 from madoguchi.values.day import BeyondHorizon, day_of
+from madoguchi.values.names import same_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, at: dt.dat
         payee = accounts.account_at(branch_code=to.branch, kind=to.kind, number=to.number)
         # An account that exists under another name is answered like one that does not exist,
         # so that nobody can find out names by asking for numbers.
-        if payee is not None and payee.holder_kana != wish.payee.name_kana:
+        if payee is not None and not same_name(payee.holder_kana, wish.payee.name_kana):
             payee = None
     balance = ledger.balances([source.ledger_account_id])[source.ledger_account_id]
     preregistered = payees.is_preregistered(wish.payee, contract_id=contract_id)

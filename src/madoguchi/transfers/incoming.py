@@ -15,7 +15,7 @@ from madoguchi.ledger.entry import Entry, Leg
 from madoguchi.transfers import letters
 from madoguchi.values.account import AccountKind
 from madoguchi.values.day import day_of
-from madoguchi.values.kana import KanaClass, normalise
+from madoguchi.values.names import same_name
 from madoguchi.wires import credits, outbox
 from madoguchi.wires.credits import Credit
 
@@ -39,7 +39,7 @@ def act_on(credit: Credit, *, at: dt.datetime) -> None:
                 _tell(credit, "repeated", account, at=at)
         elif account is None:
             _send_back(credit, NO_ACCOUNT, account, at=at)
-        elif _plain(account.holder_kana) != _plain(credit.receiver_name):
+        elif not same_name(account.holder_kana, credit.receiver_name):
             _send_back(credit, NAME_DIFFERS, account, at=at)
         elif credits.end(credit.sequence, outcome="credited", at=at):
             posting.post(_entry(credit, account, day=day_of(at)), at=at)
@@ -73,11 +73,6 @@ def _account_of(credit: Credit) -> Account | None:
         kind=AccountKind(credit.account_kind),
         number=credit.account_number,
     )
-
-
-def _plain(name_kana: str) -> str:
-    """A name as banks compare it: in Zengin characters, without the spaces."""
-    return normalise(name_kana, KanaClass.NAME).text.replace(" ", "")
 
 
 def _send_back(credit: Credit, reason: str, account: Account | None, *, at: dt.datetime) -> None:

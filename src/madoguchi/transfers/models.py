@@ -122,10 +122,11 @@ class Order(models.Model):
 
 
 class NameLooks(models.Model):
-    """How often a contract has asked for names since its last transfer (口座名義確認, C4)."""
+    """Whose names a contract has asked for and not paid since (口座名義確認, C4)."""
 
     contract_id = models.BigIntegerField(primary_key=True)
-    spent = models.PositiveIntegerField(default=0)
+    # Each look-up that still counts: the account, and when it was asked about.
+    asked = models.JSONField(default=list)
     # What it was told lately, by account: asked again within a day, the bank need not ask again.
     answers = models.JSONField(default=dict)
 

@@ -1,4 +1,4 @@
-"""Registers whom a transfer went to (今回の振込先を登録): the transfer itself was proved.
+"""Registers whom a transfer went to (今回の振込先を登録): proved again where the profile says so.
 
 It stands here and not beside `access/change_payees.py`, because only this desk knows its orders.
 """
@@ -8,8 +8,8 @@ import uuid
 
 from django.db import transaction
 
-from madoguchi.access import change_payees
-from madoguchi.access.actor import Actor
+from madoguchi.access import change_payees, change_proof
+from madoguchi.access.actor import Actor, Proof
 from madoguchi.customers import accounts
 from madoguchi.customers.payees import Named
 from madoguchi.institutions import current
@@ -44,15 +44,18 @@ def register_payee_paid(
     order: uuid.UUID,
     note: str,
     by: Actor,
+    proof: Proof | None,
     request_id: uuid.UUID,
     profile: Profile,
     at: dt.datetime,
 ) -> None:
-    """Register the payee of an accepted order, once, without any further proof.
+    """Register the payee of an accepted order, once; `proof` None where the profile needs none.
 
-    Raises NotPaid, or Refused PAYEE_KNOWN (T31), PAYEES_FULL (T30). Source: C8, C13; manual 002
-    (振込手続きの実行: 今回の振込先を登録).
+    Raises NotPaid, or Refused WEAK_PROOF (T20), PAYEE_KNOWN (T31), PAYEES_FULL (T30). Source: C8,
+    C13; manual 000 (手順１０, １１: 確認用パスワード), manual 002 (今回の振込先を登録).
     """
+    if profile.transfers.register_paid_needs_proof:
+        change_proof.must_fit(proof, by=by, request_id=request_id, profile=profile)
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_turn(by.contract_id)
         transfer = reads.by_request(order, contract_id=by.contract_id)

@@ -45,7 +45,7 @@ def send_transfer(
         ordered.save(force_insert=True)
         transfer = reads.transfer_of(ordered)
         letters.tell_accepted(transfer, accounts.holder_of(by.contract_id), at=at)
-        name_check.forgive(by.contract_id)
+        name_check.forgive([ordered])
         _remember(transfer, by=by, at=at)
         return transfer
 

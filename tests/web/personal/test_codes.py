@@ -242,6 +242,11 @@ def test_control_who_types_everything_rightly_reads_no_code(
     stand_at(OPEN)
     hanako = open_person(bank[0], balance_yen=50_000)
     client = signed_on(hanako)
-    at = confirm_page(client, Form(str(hanako.accounts[0].id)))
+    taro = open_person(bank[0], name_kana="ｼｹﾝ ﾀﾛｳ")
+    # Inside the bank, where the name needs nobody else's answer.
+    own, to = bank[0].profile.institution.code, taro.accounts[0]
+    form = Form(str(hanako.accounts[0].id), number=to.number, name=taro.name_kana)
+    here = f"/transfer/details/?bank={own}&branch={to.branch_code}"
+    at = confirm_page(client, form, at=here)
     for path in (at, "/entries/", PASSWORD, LOGIN_ID):
         assert codes(client.get(path).content.decode()) == []

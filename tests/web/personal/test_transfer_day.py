@@ -254,22 +254,6 @@ def test_a_reservation_counts_against_the_limit_of_its_day(bank: Bank, stand_at:
     assert confirm_page(client, Form(source, amount="200000")), "nor does it take from today's"
 
 
-def test_what_the_receiver_bears_is_reckoned_in_full(bank: Bank, stand_at: Stand) -> None:
-    stand_at(OPEN)
-    hanako = open_person(bank[1], balance_yen=50_000)
-    client = signed_on(hanako)
-    form = Form(str(hanako.accounts[0].id), amount="30000", extra={"fee_by": "receiver"})
-    words = re.sub(r"<[^>]+>", "", client.get(confirm_page(client, form)).content.decode())
-    for said in (
-        "入力した金額30,000円",
-        "差し引く手数料（先方負担）550円",
-        "振込金額29,450円",
-        "振込手数料330円",
-    ):
-        assert said in words
-    assert "お引落しの合計29,780円" in words and "お引落し後の支払可能額20,220円" in words
-
-
 def test_each_page_asks_the_database_a_known_number_of_times(bank: Bank, stand_at: Stand) -> None:
     stand_at(OPEN)
     hanako = open_person(bank[0], accounts_count=3)

@@ -1,4 +1,4 @@
-"""The receiver's name on the pages (C4): asked, filled in, compared, never in the way.
+"""The receiver's name on the pages (C4): asked by a button, filled in, compared.
 
 Method: the simulated centre as a process; the last two digits of a number name its holder.
 """
@@ -6,13 +6,13 @@ Method: the simulated centre as a process; the last two digits of a number name 
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.test import Client
 
 from browsing import DETAILS, Form, confirm_page, proof_fields, signed_on
-from cast import Person, open_person
+from cast import open_person
 from centre_kit import Centre, line_to
 from change_forms import codes
 from madoguchi.institutions.registry import Institution
+from name_kit import ask, branch_of, name_on
 
 Bank = tuple[Institution, ...]
 Stand = Callable[[str], None]
@@ -30,23 +30,9 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
 
 @pytest.fixture(autouse=True)
 def line(centre: Centre) -> Iterator[None]:
+    centre.switch("")
     with line_to(centre, timeout_seconds=5.0):
         yield
-
-
-def ask(
-    client: Client, person: Person, *, word: str = "ask", at: str = DETAILS, **typed: str
-) -> str:
-    """Press the button that asks whose account it is; returns the page."""
-    form = {**Form(str(person.accounts[0].id), name="").posted(), "ask": word, **typed}
-    answer = client.post(at, form)
-    assert answer.status_code in (200, 422), answer
-    return answer.content.decode()
-
-
-def name_on(page: str) -> str:
-    """What stands in the field of the receiver's name."""
-    return page.split('name="name"')[1].split('value="')[1].split('"')[0]
 
 
 def test_the_name_found_is_shown_and_filled_in_and_the_rest_stays(
@@ -60,7 +46,7 @@ def test_the_name_found_is_shown_and_filled_in_and_the_rest_stays(
     for kept in ('value="1,234"', 'value="９１２－３４５６"', 'value="2026-11-26" checked'):
         assert kept in page
     confirm = confirm_page(client, Form(str(hanako.accounts[0].id)))
-    assert "口座の名義と同じです" in client.get(confirm).content.decode()
+    assert "受取人名と同じです" in client.get(confirm).content.decode()
 
 
 def test_another_name_than_the_banks_is_told_twice_and_goes_as_the_customer_wishes(
@@ -90,6 +76,18 @@ def test_the_banks_name_can_be_taken_instead(bank: Bank, stand_at: Stand) -> Non
     assert name_on(page) == "ヤマダ　タロウ" and 'value="take"' not in page
 
 
+@pytest.mark.parametrize("typed", ["ヤマダタロウ", "ヤマ　ダタロウ", "やまだ　　たろう"])
+def test_where_the_space_stands_makes_no_other_name(
+    bank: Bank, stand_at: Stand, typed: str
+) -> None:
+    stand_at(OPEN)
+    hanako = open_person(bank[0], balance_yen=50_000)
+    client = signed_on(hanako)
+    assert "受取人名が、口座の名義と違います" not in ask(client, hanako, name=typed)
+    confirm = confirm_page(client, Form(str(hanako.accounts[0].id), name=typed))
+    assert "受取人名と同じです" in client.get(confirm).content.decode()
+
+
 def test_an_account_that_does_not_exist_is_told_on_both_pages(bank: Bank, stand_at: Stand) -> None:
     stand_at(OPEN)
     hanako = open_person(bank[0], balance_yen=50_000)
@@ -99,14 +97,6 @@ def test_an_account_that_does_not_exist_is_told_on_both_pages(bank: Bank, stand_
     confirm = confirm_page(client, Form(str(hanako.accounts[0].id), number="9404001"))
     page = client.get(confirm).content.decode()
     assert "この口座は見つかりません" in page and "振込手数料はお返しできません" in page
-
-
-def test_who_has_not_asked_is_told_nothing(bank: Bank, stand_at: Stand) -> None:
-    stand_at(OPEN)
-    hanako = open_person(bank[0], balance_yen=50_000)
-    client = signed_on(hanako)
-    confirm = confirm_page(client, Form(str(hanako.accounts[0].id), name="ヤマダ ジロウ"))
-    assert "口座の名義" not in client.get(confirm).content.decode()
 
 
 def test_an_account_inside_the_bank_is_named_too(bank: Bank, stand_at: Stand) -> None:
@@ -119,28 +109,33 @@ def test_an_account_inside_the_bank_is_named_too(bank: Bank, stand_at: Stand) ->
     assert name_on(page) == "シケン　タロウ"
 
 
-def test_a_bank_that_does_not_answer_keeps_nobody_from_paying(bank: Bank, stand_at: Stand) -> None:
+def test_a_bank_that_does_not_answer_keeps_nobody_from_paying(
+    bank: Bank, stand_at: Stand, centre: Centre
+) -> None:
     stand_at(OPEN)
     hanako = open_person(bank[0], balance_yen=50_000)
     client = signed_on(hanako)
     # Banks whose code ends in 7 do not take part.
-    page = client.get("/transfer/?q=0137").content.decode()
-    assert "0137" in page
-    branch = client.get("/transfer/branch/?bank=0137").content.decode()
-    code = branch.split("bank=0137&amp;branch=")[1][:3]
-    at = f"/transfer/details/?bank=0137&branch={code}"
-    assert codes(ask(client, hanako, at=at, name="ヤマダ タロウ")) == ["T08"]
+    at = branch_of(client, "0137")
+    page = ask(client, hanako, at=at, name="ヤマダ タロウ")
+    assert codes(page) == ["T09"] and "確認を取り扱っていません" in page
+    centre.switch("names_closed = true")
+    page = ask(client, hanako, name="ヤマダ タロウ")
+    assert codes(page) == ["T08"] and "ただいま口座名義の確認に応じていません" in page
     assert confirm_page(client, Form(str(hanako.accounts[0].id)), at=at)
 
 
-def test_after_five_names_no_more_are_told_until_a_transfer(bank: Bank, stand_at: Stand) -> None:
+def test_after_five_names_no_more_are_told_until_one_of_them_is_paid(
+    bank: Bank, stand_at: Stand
+) -> None:
     stand_at(OPEN)
     hanako = open_person(bank[0], balance_yen=50_000)
     client = signed_on(hanako)
     for nth in range(5):
-        assert "口座の名義：" in ask(client, hanako, number=f"910000{nth + 1}"[:7])
-    assert codes(ask(client, hanako, number=YAMADA_TARO)) == ["T07"]
-    confirm = confirm_page(client, Form(str(hanako.accounts[0].id)))
+        assert "口座の名義：" in ask(client, hanako, number=f"910000{nth + 1}")
+    page = ask(client, hanako, number=YAMADA_TARO)
+    assert codes(page) == ["T07"] and "口座への振込が済むか、確認から30日たつと" in page
+    confirm = confirm_page(client, Form(str(hanako.accounts[0].id), number="9100001"))
     assert client.post(confirm, proof_fields(hanako, "")).status_code == 303
     assert name_on(ask(client, hanako, number=YAMADA_TARO)) == "ヤマダ　タロウ"
 

@@ -150,6 +150,12 @@ def test_a_field_is_called_by_its_name(profile: Profile) -> None:
             {"field": "reason", "longest": 200},
             "理由は200文字以内で入力してください。",
         ),
+        (
+            Refusal.NAME_CHECK_OFF,
+            {"days": 30},
+            "口座名義の確認が続いたため、確認を停止しています。受取人名をよくお確かめください。"
+            "名義を確認した口座への振込が済むか、確認から30日たつと、ふたたび確認できます。",
+        ),
         (Refusal.WRONG_LENGTH, {"nothing": True}, "変更する項目を入力してください。"),
         (
             Refusal.WRONG_CHARACTERS,

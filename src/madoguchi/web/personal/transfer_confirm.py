@@ -92,7 +92,7 @@ def _render(
         "terms": terms,
         "effect": None if terms is None else _effect(drafted, known, request.profile, terms),
         "preregistered": preregistered,
-        "said": told_of(request, drafted.wish.payee),
+        "said": None if terms is None else told_of(request, drafted.wish.payee, known),
         "source": f"{known.source.kind.japanese} {known.source.number}",
         "error": error,
         **factor.ask(request, factors, error=error, may_ask=terms is not None),

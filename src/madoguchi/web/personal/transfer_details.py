@@ -53,7 +53,7 @@ def _begun(request: BankRequest, mine: list[Account], asked: Asked) -> Typed:
 
 
 def _keep(request: BankRequest, mine: list[Account], place: Place, typed: Typed) -> HttpResponse:
-    """Judge what was typed as far as it can be judged now, and keep it for confirmation."""
+    """Judge what was typed, ask whose account it is, and keep it for confirmation (C4)."""
     wish = wish_of(
         typed,
         place,
@@ -66,6 +66,7 @@ def _keep(request: BankRequest, mine: list[Account], place: Place, typed: Typed)
     judged = judge(request, wish)
     if judged.refused is not None:
         return _not_so(request, mine, place, typed, judged.refused)
+    transfer_name.ask_on_the_way(request, wish.payee, judged.known)
     request_id = drafts.keep(
         wish,
         contract_id=request.actor.contract_id,

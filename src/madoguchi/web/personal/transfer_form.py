@@ -72,7 +72,8 @@ def wish_of(
     amount = _try(typed, "amount", lambda: read_yen(typed.amount))
     sender = holder_kana
     changed = typed.sender.strip() not in ("", for_display(holder_kana))
-    if profile.transfers.sender_name_editable and changed:
+    # Where the page has no field for it, one that comes all the same is passed over.
+    if profile.transfers.sender_name_editable and not place.own and changed:
         sender = _name(typed, "sender", typed.sender) or ""
     fee_by: FeeBy = "sender"
     if typed.fee_by == "receiver" and profile.transfers.fee_by_receiver is not None:

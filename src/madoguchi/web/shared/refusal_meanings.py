@@ -93,10 +93,13 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.TERMS_CHANGED: "Fee or value date are not those that were confirmed, for instance"
     " after midnight.",
     Refusal.STALE_CHALLENGE: "The card question was answered in another window; no try is spent.",
-    Refusal.NAME_CHECK_OFF: "Names were asked for `transfers.name_check.most_in_a_row` times"
-    " without a transfer; the next transfer made switches them on again.",
-    Refusal.NAME_CHECK_CLOSED: "The receiving bank does not answer which name an account has, now"
-    " or at all; the typed name is used.",
+    Refusal.NAME_CHECK_OFF: "Names were asked for of `transfers.name_check.most_unpaid` accounts"
+    " that were not paid since; a transfer to one of them, or `held_days` after it was asked about,"
+    " makes room for another.",
+    Refusal.NAME_CHECK_CLOSED: "The receiving bank does not answer now which name an account has:"
+    " outside its hours, or silent; the typed name is used.",
+    Refusal.NAME_CHECK_NEVER: "The receiving bank never answers which name an account has: it has"
+    " not joined the service; the typed name is used.",
     Refusal.DAY_NOT_OFFERED: "A reservation is for a day outside `reservations`, or for a day on"
     " which banks are closed where the profile refuses those.",
     Refusal.CONTRACT_STOPPED: "A reservation's day came while the contract was stopped.",

@@ -35,6 +35,7 @@ _SAMPLE_FACTS: dict[Refusal, dict[str, object]] = {
     Refusal.TYPED_TWICE_DIFFERS: {"field": "mail"},
     Refusal.ACCOUNT_CHARACTERS: {"field": "branch"},
     Refusal.ACCOUNT_LENGTH: {"field": "number"},
+    Refusal.NAME_CHECK_OFF: {"days": 30},
 }
 _SAMPLE_PASSWORDS = PasswordRule(shortest=6, longest=12, fold_case=False, letters_and_digits=True)
 _SAMPLE_MOMENT = dt.datetime(2026, 11, 26, 8, 25, tzinfo=TOKYO)

@@ -295,6 +295,19 @@ def short_of_funds(facts: Facts, profile: Profile) -> str:
     return str(_("残高が足りません。別の口座を選ぶか、ご入金のあとでお手続きください。"))
 
 
+def name_check_off(facts: Facts, profile: Profile) -> str:
+    """T07: `days` is how long a look-up counts whose account is not paid."""
+    said = str(
+        _("口座名義の確認が続いたため、確認を停止しています。受取人名をよくお確かめください。")
+    )
+    if "days" not in facts:
+        return said
+    again = _(
+        "名義を確認した口座への振込が済むか、確認から%(days)s日たつと、ふたたび確認できます。"
+    )
+    return said + str(again) % {"days": facts["days"]}
+
+
 def calendar_ended(facts: Facts, profile: Profile) -> str:
     """S01: the bank itself cannot go on."""
     return str(

@@ -13,8 +13,8 @@ def words(refusal: Refusal, facts: Facts, profile: Profile) -> str:
 
     `facts` may hold `field` (the name of a form field), `label` (what a form calls it), `until` and
     `next_open` (moments), `most_yen` and `least_yen` (yen), `first` and `last` (days), `shortest`
-    and `longest` (letters), `reason` (why it is closed); every one may be missing. A block names
-    the bank's desk and telephone (A5, A6).
+    and `longest` (letters), `reason` (why it is closed), `days` (how many); every one may be
+    missing. A block names the bank's desk and telephone (A5, A6).
     """
     return _SENTENCES[refusal](facts, profile)
 
@@ -84,16 +84,17 @@ _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.NAME_DIFFERS: sentences.plain(
         _("受取人名が口座の名義と違います。お確かめのうえ、入力し直してください。")
     ),
-    Refusal.NAME_CHECK_OFF: sentences.plain(
-        _(
-            "口座名義の確認が続いたため、確認を停止しています。"
-            "受取人名をご自身で入力してください。振込が完了すると、ふたたび確認できます。"
-        )
-    ),
+    Refusal.NAME_CHECK_OFF: sentences.name_check_off,
     Refusal.NAME_CHECK_CLOSED: sentences.plain(
         _(
-            "振込先の金融機関が、ただいま口座名義の確認を受け付けていません。"
-            "受取人名をご自身で入力してください。"
+            "振込先の金融機関が、ただいま口座名義の確認に応じていません。"
+            "受取人名をよくお確かめください。"
+        )
+    ),
+    Refusal.NAME_CHECK_NEVER: sentences.plain(
+        _(
+            "振込先の金融機関は、口座名義の確認を取り扱っていません。"
+            "受取人名をよくお確かめください。"
         )
     ),
     Refusal.DAY_NOT_OFFERED: sentences.day_not_offered,
