@@ -177,7 +177,10 @@ class Token(models.Model):
 
 
 class StockedToken(models.Model):
-    """A hardware token in the bank's stock (トークン在庫); its seed is encrypted."""
+    """A token the bank knows by its serial number (トークン在庫); its seed is encrypted.
+
+    `taken_by` is the contract that registered it; without one it is in stock.
+    """
 
     serial = models.CharField(max_length=32, primary_key=True)
     maker = models.CharField(max_length=40)
@@ -185,6 +188,9 @@ class StockedToken(models.Model):
     digits = models.PositiveSmallIntegerField()
     period_seconds = models.PositiveSmallIntegerField()
     imported_at = models.DateTimeField()
+    # The last step a code was accepted for, whoever had the token: it outlives each owner.
+    last_step = models.BigIntegerField(default=-1)
+    taken_by = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "access_stocked_token"

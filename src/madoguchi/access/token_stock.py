@@ -1,10 +1,11 @@
-"""The bank's stock of tokens (トークン在庫): seeds by serial number, each handed out once."""
+"""The bank's stock of tokens (トークン在庫): seeds by serial number, one owner at a time."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from madoguchi.access import accept_code, otp, seeds
 from madoguchi.access.models import StockedToken, Token
@@ -28,16 +29,11 @@ class InStock:
     imported_at: dt.datetime
 
 
-class AlreadyKnown(Exception):
-    """Raised where tokens are in stock or with a customer already; `serials` names them all."""
+def put_in(keys: Sequence[TokenKey], *, at: dt.datetime) -> list[str]:
+    """Take the new ones among tokens into stock (A9); returns the serial numbers known already.
 
-    def __init__(self, serials: Sequence[str]) -> None:
-        super().__init__(", ".join(serials))
-        self.serials = tuple(serials)
-
-
-def put_in(keys: Sequence[TokenKey], *, at: dt.datetime) -> None:
-    """Take tokens into stock, all of them or none (A9). Raises AlreadyKnown."""
+    A token that is known stays as it is, wherever it is: in stock, with a customer, or lost.
+    """
     with transaction.atomic(using=current.alias(), durable=True):
         # Two imports at once stand in line here, so that both see what is known.
         record.record(
@@ -48,8 +44,6 @@ def put_in(keys: Sequence[TokenKey], *, at: dt.datetime) -> None:
             detail={"tokens": len(keys)},
         )
         known = _known([key.serial for key in keys])
-        if known:
-            raise AlreadyKnown(known)
         StockedToken.objects.bulk_create(
             StockedToken(
                 serial=key.serial,
@@ -60,7 +54,9 @@ def put_in(keys: Sequence[TokenKey], *, at: dt.datetime) -> None:
                 imported_at=at,
             )
             for key in keys
+            if key.serial not in known
         )
+    return known
 
 
 def _known(serials: Sequence[str]) -> list[str]:
@@ -73,8 +69,12 @@ def listed() -> list[InStock]:
     """Every token in stock, by serial number."""
     return [
         InStock(row.serial, row.maker, row.digits, row.period_seconds, row.imported_at)
-        for row in StockedToken.objects.order_by("serial")
+        for row in _free().order_by("serial")
     ]
+
+
+def _free() -> QuerySet[StockedToken]:
+    return StockedToken.objects.filter(taken_by=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,18 @@ class Taken:
 
 def has(serial: str) -> bool:
     """Say whether a serial number is in stock."""
-    return StockedToken.objects.filter(serial=serial).exists()
+    return _free().filter(serial=serial).exists()
 
 
 def step_of(serial: str, *, typed: str, rule: OneTimePasswords, at: dt.datetime) -> int | None:
-    """The time step a code of a token in stock belongs to; None when it is no code of it."""
-    row = StockedToken.objects.filter(serial=serial).first()
+    """The time step a code of a token in stock belongs to.
+
+    None when it is no code of it, or one that an earlier owner used, or older than that.
+    """
+    row = _free().filter(serial=serial).first()
     if row is None:
         return None
-    return otp.step_of(
+    step = otp.step_of(
         accept_code.fold(typed),
         seeds.open_(bytes(row.seed), owner=_owner_of(serial)),
         at=at,
@@ -106,15 +109,18 @@ def step_of(serial: str, *, typed: str, rule: OneTimePasswords, at: dt.datetime)
         digits=row.digits,
         drift=rule.drift_steps,
     )
+    return step if step is not None and step > row.last_step else None
 
 
-def take_out(serial: str, *, contract_id: int) -> Taken | None:
-    """Take a token out for a contract, in the caller's transaction; None when it is gone.
+def take_out(serial: str, *, step: int, contract_id: int) -> Taken | None:
+    """Take a token out with a code of it, in the caller's transaction; None when it is gone.
 
-    One DELETE: of two contracts that name the same serial number, one gets it.
+    One conditional UPDATE: of two contracts that name the same serial number, one gets it, and
+    none with a code that an owner in between has used.
     """
-    row = StockedToken.objects.filter(serial=serial).first()
-    if row is None or not StockedToken.objects.filter(serial=serial).delete()[0]:
+    row = _free().filter(serial=serial).first()
+    mine = _free().filter(serial=serial, last_step__lt=step)
+    if row is None or not mine.update(taken_by=contract_id, last_step=step):
         return None
     seed = seeds.open_(bytes(row.seed), owner=_owner_of(serial))
     return Taken(
@@ -124,6 +130,16 @@ def take_out(serial: str, *, contract_id: int) -> Taken | None:
         row.digits,
         row.period_seconds,
     )
+
+
+def put_back(serial: str, *, contract_id: int, last_step: int) -> None:
+    """Put a token back that its owner has released, in the caller's transaction.
+
+    `last_step` is the last one a code was accepted for: no code up to it is good again, whoever
+    registers the token next.
+    """
+    his = StockedToken.objects.filter(serial=serial, taken_by=contract_id)
+    his.update(taken_by=None, last_step=last_step)
 
 
 def own_maker() -> str:

@@ -22,7 +22,7 @@ HELP = "the stock of one-time password tokens: take a maker's file of seeds in, 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Ask what to do with the stock."""
     below = parser.add_subparsers(metavar="ACTION", required=True)
-    what = "take every token of a PSKC file (RFC 6030) into stock, or none"
+    what = "take the new tokens of a PSKC file (RFC 6030) into stock"
     taken = below.add_parser("import", help=what, description=what)
     taken.add_argument("institution", metavar="INSTITUTION", help="its key")
     taken.add_argument("file", metavar="FILE", type=Path, help="the maker's file")
@@ -61,12 +61,11 @@ def _import(arguments: argparse.Namespace) -> list[str]:
 
     try:
         with current.serving(institution):
-            token_stock.put_in(keys, at=clock(arguments))
-    except token_stock.AlreadyKnown as error:
-        raise Mistake(f"nothing was taken in; known already: {error}") from error
+            known = token_stock.put_in(keys, at=clock(arguments))
     except DatabaseError as error:
         raise Mistake(_of_the_database(error)) from error
-    return [f"{len(keys)} tokens taken into stock"]
+    taken = f"{len(keys) - len(known)} tokens taken into stock"
+    return [taken, f"known already, left as they are: {', '.join(known)}"] if known else [taken]
 
 
 def _read(arguments: argparse.Namespace) -> tuple[TokenKey, ...]:

@@ -76,7 +76,7 @@ def test_a_token_is_registered_by_its_serial_number_without_a_session(
     assert (answer.status_code, answer["Location"]) == (303, "/token/registration/done/")
     assert "完了しました" in page(client, "/token/registration/done/")
     with current.serving(naoko.institution):
-        assert not StockedToken.objects.filter(serial=key.serial).exists()
+        assert StockedToken.objects.get(serial=key.serial).taken_by == naoko.contract_id
         assert accept_code.asks_at_sign_on(naoko.contract_id) is (asked == "yes")
     inside = signed_on(naoko)
     expected = 302 if asked == "yes" else 200
@@ -104,7 +104,7 @@ def test_a_registration_that_cannot_be_is_told_and_takes_nothing(
     answer = client.post("/token/registration/token/", filled(naoko, text, key, **changed))
     assert (answer.status_code, codes(answer.content.decode())[:1]) == (422, [code])
     with current.serving(naoko.institution):
-        assert StockedToken.objects.filter(serial=key.serial).exists()
+        assert StockedToken.objects.get(serial=key.serial).taken_by is None
         assert not accept_code.has_token(naoko.contract_id)
 
 
