@@ -5,7 +5,7 @@ from cryptography.exceptions import InvalidTag
 
 from cast import AT, open_person
 from hands import all_at_once
-from madoguchi.access import accept_code, seeds, token_stock
+from madoguchi.access import accept_code, seeds
 from madoguchi.access.models import FirstStepDone, StockedToken, Token
 from madoguchi.access.register_token import Registration, may_register, register
 from madoguchi.institutions import current
@@ -33,14 +33,6 @@ def test_the_seed_of_a_registered_token_is_its_new_owners(bank: Bank) -> None:
             assert right is accept_code.accept(
                 contract_id=naoko.contract_id, typed=typed, rule=rule, at=AT
             )
-
-
-def test_a_token_made_by_the_institution_itself_is_an_app(bank: Bank) -> None:
-    naoko = open_person(bank[1])
-    key = stocked(naoko, maker=bank[1].profile.institution.name)
-    with current.serving(bank[1]):
-        taken = token_stock.take_out(key.serial, step=1, contract_id=naoko.contract_id)
-        assert taken is not None and taken.kind == "software"
 
 
 def test_one_serial_number_named_by_ten_contracts_at_once_has_one_owner(bank: Bank) -> None:

@@ -34,6 +34,8 @@ def release(*, by: Actor, answer: Answer, profile: Profile, at: dt.datetime) -> 
     A token with a serial number goes back to stock: the customer has the device still.
     Raises Refused TOKEN_NOT_IN_THIS_STATE (O02) where none is in use, and what `prove` raises.
     """
+    rule = profile.one_time_passwords
+    assert rule is not None
     row = _prove_for(by, factors_for_release(profile), answer, profile, at=at)
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_turn(by.contract_id)
@@ -43,7 +45,13 @@ def release(*, by: Actor, answer: Answer, profile: Profile, at: dt.datetime) -> 
         if row.serial:
             # Read anew: the code that proved the release has used a step up.
             row.refresh_from_db(fields=["last_step"])
-            token_stock.put_back(row.serial, contract_id=by.contract_id, last_step=row.last_step)
+            token_stock.put_back(
+                row.serial,
+                last_step=row.last_step,
+                contract_id=by.contract_id,
+                rule=rule,
+                at=at,
+            )
         letters.tell(
             by.contract_id,
             purpose="token-ended",

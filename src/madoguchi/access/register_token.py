@@ -89,7 +89,7 @@ def _step(
             at=at,
         )
     except Refused as refused:
-        if refused.refusal is Refusal.OTP_MISMATCH and not token_stock.has(serial):
+        if refused.refusal is Refusal.OTP_MISMATCH and not token_stock.has(serial, at=at):
             raise Refused(Refusal.SERIAL_UNKNOWN) from refused
         raise
     return step
@@ -100,7 +100,7 @@ def _put_into_use(serial: str, step: int, by: Actor, *, at_sign_on: bool, at: dt
         accounts.take_turn(by.contract_id)
         if accept_code.has_token(by.contract_id):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
-        taken = token_stock.take_out(serial, step=step, contract_id=by.contract_id)
+        taken = token_stock.take_out(serial, step=step, contract_id=by.contract_id, at=at)
         if taken is None:
             raise Refused(Refusal.SERIAL_UNKNOWN)
         row = Token.objects.create(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from madoguchi.access import accept_code, otp, seeds
 from madoguchi.access.models import StockedToken, Token
@@ -48,7 +48,7 @@ def put_in(keys: Sequence[TokenKey], *, at: dt.datetime) -> list[str]:
             StockedToken(
                 serial=key.serial,
                 maker=key.maker,
-                seed=seeds.shut(key.seed, owner=_owner_of(key.serial)),
+                seed=seeds.shut(key.seed, owner=owner_of(key.serial)),
                 digits=key.digits,
                 period_seconds=key.period_seconds,
                 imported_at=at,
@@ -66,15 +66,16 @@ def _known(serials: Sequence[str]) -> list[str]:
 
 
 def listed() -> list[InStock]:
-    """Every token in stock, by serial number."""
+    """Every device in stock, by serial number; apps make and forget theirs by themselves."""
     return [
         InStock(row.serial, row.maker, row.digits, row.period_seconds, row.imported_at)
-        for row in _free().order_by("serial")
+        for row in StockedToken.objects.filter(kind="hardware", taken_by=None).order_by("serial")
     ]
 
 
-def _free() -> QuerySet[StockedToken]:
-    return StockedToken.objects.filter(taken_by=None)
+def _free(serial: str, *, at: dt.datetime) -> QuerySet[StockedToken]:
+    in_time = Q(good_until=None) | Q(good_until__gt=at)
+    return StockedToken.objects.filter(in_time, serial=serial, taken_by=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class Taken:
     period_seconds: int
 
 
-def has(serial: str) -> bool:
-    """Say whether a serial number is in stock."""
-    return _free().filter(serial=serial).exists()
+def has(serial: str, *, at: dt.datetime) -> bool:
+    """Say whether a serial number is in stock and may be registered."""
+    return _free(serial, at=at).exists()
 
 
 def step_of(serial: str, *, typed: str, rule: OneTimePasswords, at: dt.datetime) -> int | None:
@@ -98,12 +99,12 @@ def step_of(serial: str, *, typed: str, rule: OneTimePasswords, at: dt.datetime)
 
     None when it is no code of it, or one that an earlier owner used, or older than that.
     """
-    row = _free().filter(serial=serial).first()
+    row = _free(serial, at=at).first()
     if row is None:
         return None
     step = otp.step_of(
         accept_code.fold(typed),
-        seeds.open_(bytes(row.seed), owner=_owner_of(serial)),
+        seeds.open_(bytes(row.seed), owner=owner_of(serial)),
         at=at,
         period_seconds=row.period_seconds,
         digits=row.digits,
@@ -112,19 +113,19 @@ def step_of(serial: str, *, typed: str, rule: OneTimePasswords, at: dt.datetime)
     return step if step is not None and step > row.last_step else None
 
 
-def take_out(serial: str, *, step: int, contract_id: int) -> Taken | None:
+def take_out(serial: str, *, step: int, contract_id: int, at: dt.datetime) -> Taken | None:
     """Take a token out with a code of it, in the caller's transaction; None when it is gone.
 
     One conditional UPDATE: of two contracts that name the same serial number, one gets it, and
     none with a code that an owner in between has used.
     """
-    row = _free().filter(serial=serial).first()
-    mine = _free().filter(serial=serial, last_step__lt=step)
-    if row is None or not mine.update(taken_by=contract_id, last_step=step):
+    row = _free(serial, at=at).first()
+    mine = _free(serial, at=at).filter(last_step__lt=step)
+    if row is None or not mine.update(taken_by=contract_id, last_step=step, network=None):
         return None
-    seed = seeds.open_(bytes(row.seed), owner=_owner_of(serial))
+    seed = seeds.open_(bytes(row.seed), owner=owner_of(serial))
     return Taken(
-        "software" if row.maker == own_maker() else "hardware",
+        row.kind,
         serial,
         seeds.shut(seed, owner=accept_code.owner_of(contract_id)),
         row.digits,
@@ -132,20 +133,35 @@ def take_out(serial: str, *, step: int, contract_id: int) -> Taken | None:
     )
 
 
-def put_back(serial: str, *, contract_id: int, last_step: int) -> None:
+def put_back(
+    serial: str, *, last_step: int, contract_id: int, rule: OneTimePasswords, at: dt.datetime
+) -> None:
     """Put a token back that its owner has released, in the caller's transaction.
 
     `last_step` is the last one a code was accepted for: no code up to it is good again, whoever
-    registers the token next.
+    registers the token next. One of an app may be registered again for as long as a new one.
     """
     his = StockedToken.objects.filter(serial=serial, taken_by=contract_id)
+    his.filter(kind="software").update(good_until=app_good_until(rule, at=at))
     his.update(taken_by=None, last_step=last_step)
 
 
-def own_maker() -> str:
-    """The maker of tokens that are an app: the institution itself; every other makes hardware."""
-    return current.institution().profile.institution.name
+def app_good_until(rule: OneTimePasswords, *, at: dt.datetime) -> dt.datetime:
+    """Until when a token of an app may be registered, from a moment on."""
+    return at + dt.timedelta(hours=rule.issue_hours)
 
 
-def _owner_of(serial: str) -> str:
+def sweep(*, good_before: dt.datetime, most: int) -> int:
+    """Forget up to `most` tokens of apps that nobody registered in time; returns how many (H2).
+
+    In the caller's transaction; rows that another hand is forgetting are passed over.
+    """
+    old = StockedToken.objects.filter(kind="software", taken_by=None, good_until__lte=good_before)
+    keys = old.order_by("good_until").select_for_update(skip_locked=True)
+    chosen = list(keys.values_list("pk", flat=True)[:most])
+    return StockedToken.objects.filter(pk__in=chosen).delete()[0]
+
+
+def owner_of(serial: str) -> str:
+    """The name the seed of a token in stock is encrypted for."""
     return f"stock:{serial}"

@@ -85,6 +85,24 @@ def test_a_token_is_registered_by_its_serial_number_without_a_session(
     assert codes(again.content.decode())[:1] == ["O02"]
 
 
+def test_the_pages_say_where_the_app_is_and_whose_number_may_be_typed(
+    naoko: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origin = naoko.institution.token_origin
+    first = page(client_of(naoko.institution), "/token/registration/")
+    assert f'href="{origin}/"' in first
+    _, second = proved(naoko)
+    assert "トークンアプリの画面" in second and "24時間で登録できなくなります" in second
+    assert "人から伝えられた番号を登録すると" in second
+    rule = naoko.institution.profile.one_time_passwords
+    assert rule is not None
+    devices = rule.model_copy(update={"tokens": ("hardware",)})
+    monkeypatch.setitem(naoko.institution.profile.__dict__, "one_time_passwords", devices)
+    assert str(origin) not in page(client_of(naoko.institution), "/token/registration/")
+    _, second = proved(naoko)
+    assert "トークンの裏面にあります。" in second and "トークンアプリ" not in second
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
