@@ -5,12 +5,13 @@ from cryptography.exceptions import InvalidTag
 
 from cast import AT, open_person
 from hands import all_at_once
-from madoguchi.access import accept_code, seeds
+from madoguchi.access import accept_code, seeds, token
 from madoguchi.access.models import FirstStepDone, StockedToken, Token
 from madoguchi.access.register_token import Registration, may_register, register
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.wires import queued
 from token_kit import MINUTE, card_answer, code_at, registered, stocked
 
 Bank = tuple[Institution, ...]
@@ -33,6 +34,21 @@ def test_the_seed_of_a_registered_token_is_its_new_owners(bank: Bank) -> None:
             assert right is accept_code.accept(
                 contract_id=naoko.contract_id, typed=typed, rule=rule, at=AT
             )
+
+
+@pytest.mark.parametrize(
+    ("at_sign_on", "asked"), [(True, "ログインやお取引のときに"), (False, "お取引のときに")]
+)
+def test_the_mail_says_when_codes_are_asked_as_the_customer_chose(
+    bank: Bank, at_sign_on: bool, asked: str
+) -> None:
+    naoko = open_person(bank[1])
+    with current.serving(bank[1]):
+        registered(naoko, at_sign_on=at_sign_on)
+        row = Token.objects.get(contract_id=naoko.contract_id)
+        sent = queued.bodies(wire="mail", purpose="identity.token-started.0")
+    text = sent[token.about(row.pk)]["text"]
+    assert f"これからは、{asked}ワンタイムパスワードをおたずねします。" in text
 
 
 def test_one_serial_number_named_by_ten_contracts_at_once_has_one_owner(bank: Bank) -> None:

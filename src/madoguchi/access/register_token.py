@@ -116,7 +116,7 @@ def _put_into_use(serial: str, step: int, by: Actor, *, at_sign_on: bool, at: dt
             issued_at=at,
             in_use_at=at,
         )
-        token.tell_started(by.contract_id, row.pk, asked="お取引のときに", at=at)
+        token.tell_started(by.contract_id, row.pk, at_sign_on=at_sign_on, at=at)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,

@@ -203,8 +203,9 @@ def stop(*, contract_id: int, at: dt.datetime) -> int:
     return open_ones.update(state=ENDED, ended_at=at)
 
 
-def tell_started(contract_id: int, number: int, *, asked: str, at: dt.datetime) -> None:
+def tell_started(contract_id: int, number: int, *, at_sign_on: bool, at: dt.datetime) -> None:
     """Queue the mail that a token is in use and when codes are asked, with the deed (E2)."""
+    asked = "ログインやお取引のときに" if at_sign_on else "お取引のときに"
     letters.tell(
         contract_id,
         purpose="token-started",
