@@ -52,6 +52,7 @@ def put_in(keys: Sequence[TokenKey], *, at: dt.datetime) -> list[str]:
                 digits=key.digits,
                 period_seconds=key.period_seconds,
                 imported_at=at,
+                good_until=key.good_until,
             )
             for key in keys
             if key.serial not in known

@@ -1,6 +1,7 @@
 """`madoguchi tokens`: takes the seeds of tokens into an institution's stock, and lists it."""
 
 import argparse
+import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> list[str]:
-    keys = _read(arguments)
+    at = clock(arguments)
+    keys = _read(arguments, at=at)
     institution = _institution(arguments)
     from django.db import DatabaseError
 
@@ -61,17 +63,18 @@ def _import(arguments: argparse.Namespace) -> list[str]:
 
     try:
         with current.serving(institution):
-            known = token_stock.put_in(keys, at=clock(arguments))
+            known = token_stock.put_in(keys, at=at)
     except DatabaseError as error:
         raise Mistake(_of_the_database(error)) from error
     taken = f"{len(keys) - len(known)} tokens taken into stock"
     return [taken, f"known already, left as they are: {', '.join(known)}"] if known else [taken]
 
 
-def _read(arguments: argparse.Namespace) -> tuple[TokenKey, ...]:
+def _read(arguments: argparse.Namespace, *, at: dt.datetime) -> tuple[TokenKey, ...]:
     try:
         return read_pskc(
             _bytes(arguments.file),
+            at=at,
             shared_key=None if arguments.key_file is None else _key(arguments.key_file),
             password=None
             if arguments.password_file is None
