@@ -34,7 +34,8 @@ def test_a_file_goes_into_stock_and_is_listed_without_its_seed(
     assert main(["tokens", "list", "naniwa", "--json"]) == 0
     said = capsys.readouterr().out
     [row] = [each for each in json.loads(said) if each["serial"] == "CT0001"]
-    assert set(row) == {"serial", "maker", "digits", "period_seconds", "imported_at"}
+    names = {"serial", "maker", "digits", "period_seconds", "imported_at", "reserved"}
+    assert set(row) == names and row["reserved"] is False
     assert (row["maker"], row["digits"], row["period_seconds"]) == ("Token Works", 6, 30)
     assert seed.hex() not in said and "YWJjZGVm" not in said
     assert main(["tokens", "list", "naniwa"]) == 0

@@ -180,7 +180,8 @@ class StockedToken(models.Model):
     """A token the bank knows by its serial number (トークン在庫); its seed is encrypted.
 
     `kind` is hardware for a device, and software for an app, which asked for it by itself.
-    `taken_by` is the contract that registered it; without one it is in stock.
+    `reserved_for` is the contract it was handed to on paper: no other may register it. `taken_by`
+    is the contract that registered it; without one it is in stock.
     """
 
     serial = models.CharField(max_length=32, primary_key=True)
@@ -192,6 +193,7 @@ class StockedToken(models.Model):
     imported_at = models.DateTimeField()
     # The last step a code was accepted for, whoever had the token: it outlives each owner.
     last_step = models.BigIntegerField(default=-1)
+    reserved_for = models.BigIntegerField(null=True)
     taken_by = models.BigIntegerField(null=True)
     # Until when it may be registered; and the network an app asked from, as a keyed mark.
     good_until = models.DateTimeField(null=True)
@@ -199,6 +201,14 @@ class StockedToken(models.Model):
 
     class Meta:
         db_table = "access_stocked_token"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reserved_for=None)
+                | models.Q(taken_by=None)
+                | models.Q(taken_by=models.F("reserved_for")),
+                name="a_reserved_token_goes_to_its_contract",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["imported_at"],

@@ -77,7 +77,7 @@ def _step(
 ) -> int:
     def found_step() -> tuple[int] | None:
         # A serial number that is nobody's spends a try like a wrong code: both are guesses.
-        step = token_stock.step_of(serial, typed=typed, rule=rule, at=at)
+        step = token_stock.step_of(serial, typed=typed, contract_id=contract_id, rule=rule, at=at)
         return None if step is None else (step,)
 
     try:
@@ -89,7 +89,8 @@ def _step(
             at=at,
         )
     except Refused as refused:
-        if refused.refusal is Refusal.OTP_MISMATCH and not token_stock.has(serial, at=at):
+        known = token_stock.has(serial, contract_id=contract_id, at=at)
+        if refused.refusal is Refusal.OTP_MISMATCH and not known:
             raise Refused(Refusal.SERIAL_UNKNOWN) from refused
         raise
     return step

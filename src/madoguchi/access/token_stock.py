@@ -27,6 +27,7 @@ class InStock:
     digits: int
     period_seconds: int
     imported_at: dt.datetime
+    reserved: bool
 
 
 def put_in(keys: Sequence[TokenKey], *, at: dt.datetime) -> list[str]:
@@ -69,7 +70,14 @@ def _known(serials: Sequence[str]) -> list[str]:
 def listed() -> list[InStock]:
     """Every device in stock, by serial number; apps make and forget theirs by themselves."""
     return [
-        InStock(row.serial, row.maker, row.digits, row.period_seconds, row.imported_at)
+        InStock(
+            row.serial,
+            row.maker,
+            row.digits,
+            row.period_seconds,
+            row.imported_at,
+            row.reserved_for is not None,
+        )
         for row in StockedToken.objects.filter(kind="hardware", taken_by=None).order_by("serial")
     ]
 
@@ -77,6 +85,29 @@ def listed() -> list[InStock]:
 def _free(serial: str, *, at: dt.datetime) -> QuerySet[StockedToken]:
     in_time = Q(good_until=None) | Q(good_until__gt=at)
     return StockedToken.objects.filter(in_time, serial=serial, taken_by=None)
+
+
+def _free_for(contract_id: int, serial: str, *, at: dt.datetime) -> QuerySet[StockedToken]:
+    # The database says so too: a_reserved_token_goes_to_its_contract.
+    his = Q(reserved_for=None) | Q(reserved_for=contract_id)
+    return _free(serial, at=at).filter(his)
+
+
+def _device(serial: str, *, at: dt.datetime) -> QuerySet[StockedToken]:
+    return _free(serial, at=at).filter(kind="hardware", reserved_for=None)
+
+
+def may_be_reserved(serial: str, *, at: dt.datetime) -> bool:
+    """Say whether a serial number is that of a device in stock that nobody was promised."""
+    return _device(serial, at=at).exists()
+
+
+def reserve(serial: str, *, contract_id: int, at: dt.datetime) -> bool:
+    """Keep a device for one contract, in the caller's transaction; False when it is gone.
+
+    One conditional UPDATE: of two contracts a device is promised to, one gets it.
+    """
+    return bool(_device(serial, at=at).update(reserved_for=contract_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +121,19 @@ class Taken:
     period_seconds: int
 
 
-def has(serial: str, *, at: dt.datetime) -> bool:
-    """Say whether a serial number is in stock and may be registered."""
-    return _free(serial, at=at).exists()
+def has(serial: str, *, contract_id: int, at: dt.datetime) -> bool:
+    """Say whether a serial number is in stock and may be registered by a contract."""
+    return _free_for(contract_id, serial, at=at).exists()
 
 
-def step_of(serial: str, *, typed: str, rule: OneTimePasswords, at: dt.datetime) -> int | None:
-    """The time step a code of a token in stock belongs to.
+def step_of(
+    serial: str, *, typed: str, contract_id: int, rule: OneTimePasswords, at: dt.datetime
+) -> int | None:
+    """The time step a code of a token in stock belongs to, for a contract that may register it.
 
     None when it is no code of it, or one that an earlier owner used, or older than that.
     """
-    row = _free(serial, at=at).first()
+    row = _free_for(contract_id, serial, at=at).first()
     if row is None:
         return None
     step = otp.step_of(
@@ -120,8 +153,8 @@ def take_out(serial: str, *, step: int, contract_id: int, at: dt.datetime) -> Ta
     One conditional UPDATE: of two contracts that name the same serial number, one gets it, and
     none with a code that an owner in between has used.
     """
-    row = _free(serial, at=at).first()
-    mine = _free(serial, at=at).filter(last_step__lt=step)
+    free = _free_for(contract_id, serial, at=at)
+    row, mine = free.first(), free.filter(last_step__lt=step)
     if row is None or not mine.update(taken_by=contract_id, last_step=step, network=None):
         return None
     seed = seeds.open_(bytes(row.seed), owner=owner_of(serial))
@@ -144,7 +177,7 @@ def put_back(
     """
     his = StockedToken.objects.filter(serial=serial, taken_by=contract_id)
     his.filter(kind="software").update(good_until=app_good_until(rule, at=at))
-    his.update(taken_by=None, last_step=last_step)
+    his.update(taken_by=None, reserved_for=None, last_step=last_step)
 
 
 def app_good_until(rule: OneTimePasswords, *, at: dt.datetime) -> dt.datetime:

@@ -114,7 +114,9 @@ def _list(arguments: argparse.Namespace) -> list[str]:
     except DatabaseError as error:
         raise Mistake(_of_the_database(error)) from error
     if not arguments.json:
-        return [f"{each.serial}  {each.maker}" for each in stock] + [f"{len(stock)} in stock"]
+        reserved = {True: "  reserved", False: ""}
+        lines = [f"{each.serial}  {each.maker}{reserved[each.reserved]}" for each in stock]
+        return [*lines, f"{len(stock)} in stock"]
     rows = [
         {
             "serial": each.serial,
@@ -122,6 +124,7 @@ def _list(arguments: argparse.Namespace) -> list[str]:
             "digits": each.digits,
             "period_seconds": each.period_seconds,
             "imported_at": each.imported_at.isoformat(),
+            "reserved": each.reserved,
         }
         for each in stock
     ]
