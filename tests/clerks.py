@@ -92,8 +92,20 @@ def card_in(letter: str) -> dict[str, str]:
     }
 
 
-def open_contract(maker: Page, site: str, *, number: str, name: str, kana: str, mail: str) -> str:
-    """Apply for a new contract with one account; returns the application's address."""
+def open_contract(
+    maker: Page,
+    site: str,
+    *,
+    number: str,
+    name: str,
+    kana: str,
+    mail: str,
+    token: str | None = None,
+) -> str:
+    """Apply for a new contract with one account, and perhaps a token from the stock.
+
+    Returns the application's address.
+    """
     maker.goto(f"{site}apply/open-contract/")
     typed = {
         "name": name,
@@ -103,6 +115,7 @@ def open_contract(maker: Page, site: str, *, number: str, name: str, kana: str, 
         "mail": mail,
         "phone": "09000000001",
         "accounts-0-number": number,
+        **({} if token is None else {"token": token}),
     }
     for field, text in typed.items():
         maker.locator(f'input[name="{field}"]').fill(text)

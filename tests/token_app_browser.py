@@ -91,9 +91,9 @@ def shown(page: Page, nth: int = 0) -> str:
     return code.inner_text().replace("\n", "")
 
 
-def is_code_of(seed: bytes, code: str) -> bool:
-    """Say whether a code is the one of this minute, or of the one that just ended."""
-    step = otp.step_at(clock.now(), period_seconds=60)
+def is_code_of(seed: bytes, code: str, *, period: int = 60) -> bool:
+    """Say whether a code is the one of this time step, or of the one that just ended."""
+    step = otp.step_at(clock.now(), period_seconds=period)
     return code in {otp.code(seed, each, digits=6) for each in (step, step - 1)}
 
 

@@ -104,17 +104,25 @@ def card_answer(person: Person, *, at: dt.datetime = AT, right: bool = True) -> 
     return Answer(question_id=asked.question_id, pictures=pictures)
 
 
-def registered(person: Person, *, at_sign_on: bool = False, at: dt.datetime = AT) -> bytes:
-    """A token from the stock in use from `at`; returns its seed."""
-    key = stocked(person)
+def register_with(
+    person: Person, key: TokenKey, code: str, *, at_sign_on: bool = False, at: dt.datetime = AT
+) -> None:
+    """Register a token as its page does, with the right pictures."""
     with current.serving(person.institution):
         register(
-            Registration(key.serial, code_at(key.seed, at, period=30), at_sign_on),
+            Registration(key.serial, code, at_sign_on),
             by=person.actor,
             answer=card_answer(person, at=at),
             profile=person.institution.profile,
             at=at,
         )
+
+
+def registered(person: Person, *, at_sign_on: bool = False, at: dt.datetime = AT) -> bytes:
+    """A token from the stock in use from `at`; returns its seed."""
+    key = stocked(person)
+    code = code_at(key.seed, at, period=30)
+    register_with(person, key, code, at_sign_on=at_sign_on, at=at)
     return key.seed
 
 

@@ -110,8 +110,32 @@ def test_five_wrong_start_passwords_make_the_issue_void(bank: Bank, hanako: Pers
             claim(hanako, user_id, start="0000")
     with current.serving(bank[0]):
         assert states(hanako) == ["ended"]
+        told = mails(hanako)["identity.token-void.0"]
+    assert told["to"] == hanako.mail
+    assert "続けて間違えられたため" in told["text"] and "改めて発行" in told["text"]
     with pytest.raises(Refused):
         claim(hanako, user_id)
+
+
+def test_four_wrong_start_passwords_are_told_to_nobody(bank: Bank, hanako: Person) -> None:
+    user_id = apply(hanako)
+    for _ in range(4):
+        with pytest.raises(Refused):
+            claim(hanako, user_id, start="0000")
+    claim(hanako, user_id)
+    with current.serving(bank[0]):
+        assert "identity.token-void.0" not in mails(hanako)
+
+
+def test_of_ten_wrong_start_passwords_at_once_the_customer_is_told_once(
+    bank: Bank, hanako: Person
+) -> None:
+    user_id = apply(hanako)
+    all_at_once(lambda nth: claim(hanako, user_id, start="0000"), hands=10, institution=bank[0])
+    with current.serving(bank[0]):
+        [row] = Token.objects.filter(contract_id=hanako.contract_id)
+        told = Outgoing.objects.filter(purpose="identity.token-void.0", about=token.about(row.pk))
+        assert (row.state, told.count()) == ("ended", 1)
 
 
 def test_twenty_apps_at_once_and_one_has_the_seed(bank: Bank, hanako: Person) -> None:

@@ -1,17 +1,20 @@
 """A token from the stock: one contract gets it, its seed goes over to the new owner."""
 
+import dataclasses
+
 import pytest
 from cryptography.exceptions import InvalidTag
 
 from cast import AT, open_person
 from hands import all_at_once
-from madoguchi.access import accept_code, seeds, token_stock
+from madoguchi.access import accept_code, seeds, token, token_stock
 from madoguchi.access.models import FirstStepDone, StockedToken, Token
 from madoguchi.access.register_token import Registration, may_register, register
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.refusal import Refusal, Refused
-from token_kit import MINUTE, card_answer, code_at, registered, stocked
+from madoguchi.wires import queued
+from token_kit import MINUTE, card_answer, code_at, register_with, registered, stocked
 
 Bank = tuple[Institution, ...]
 
@@ -35,12 +38,32 @@ def test_the_seed_of_a_registered_token_is_its_new_owners(bank: Bank) -> None:
             )
 
 
-def test_a_token_made_by_the_institution_itself_is_an_app(bank: Bank) -> None:
+@pytest.mark.parametrize(
+    ("at_sign_on", "asked"), [(True, "ログインやお取引のときに"), (False, "お取引のときに")]
+)
+def test_the_mail_says_when_codes_are_asked_as_the_customer_chose(
+    bank: Bank, at_sign_on: bool, asked: str
+) -> None:
     naoko = open_person(bank[1])
-    key = stocked(naoko, maker=bank[1].profile.institution.name)
     with current.serving(bank[1]):
-        taken = token_stock.take_out(key.serial, contract_id=naoko.contract_id)
-        assert taken is not None and taken.kind == "software"
+        registered(naoko, at_sign_on=at_sign_on)
+        row = Token.objects.get(contract_id=naoko.contract_id)
+        sent = queued.bodies(wire="mail", purpose="identity.token-started.0")
+    text = sent[token.about(row.pk)]["text"]
+    assert f"これからは、{asked}ワンタイムパスワードをおたずねします。" in text
+
+
+def test_a_token_past_the_makers_date_is_not_registered_any_more(bank: Bank) -> None:
+    naoko = open_person(bank[1])
+    until = AT + MINUTE
+    key = dataclasses.replace(stocked(naoko), serial="TWDATED1", good_until=until)
+    with current.serving(bank[1]):
+        token_stock.put_in([key], at=AT)
+    with pytest.raises(Refused) as no:
+        register_with(naoko, key, code_at(key.seed, until, period=30), at=until)
+    assert no.value.refusal is Refusal.SERIAL_UNKNOWN
+    before = until - MINUTE / 2
+    register_with(naoko, key, code_at(key.seed, before, period=30), at=before)
 
 
 def test_one_serial_number_named_by_ten_contracts_at_once_has_one_owner(bank: Bank) -> None:
@@ -59,7 +82,8 @@ def test_one_serial_number_named_by_ten_contracts_at_once_has_one_owner(bank: Ba
     assert refused <= {Refusal.SERIAL_UNKNOWN, Refusal.OTP_MISMATCH}
     with current.serving(bank[1]):
         assert Token.objects.filter(serial=key.serial).count() == 1
-        assert not StockedToken.objects.filter(serial=key.serial).exists()
+        [owner] = Token.objects.filter(serial=key.serial).values_list("contract_id", flat=True)
+        assert StockedToken.objects.get(serial=key.serial).taken_by == owner
 
 
 def test_nothing_is_registered_before_the_first_use_is_completed(bank: Bank) -> None:

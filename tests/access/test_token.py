@@ -134,7 +134,8 @@ def test_the_first_code_puts_the_token_into_use(bank: Bank, hanako: Person) -> N
         assert states(hanako) == ["in-use"]
         assert accept_code.in_use_since(hanako.contract_id) == AT
         assert accept_code.asks_at_sign_on(hanako.contract_id)
-        assert "identity.token-started.0" in mails(hanako)
+        told = mails(hanako)["identity.token-started.0"]
+        assert "ログインやお取引のときに" in told["text"]
 
 
 def test_a_wrong_first_code_leaves_the_token_waiting(bank: Bank, hanako: Person) -> None:

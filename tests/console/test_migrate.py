@@ -23,7 +23,7 @@ GRID = {
     "access_password": {"INSERT", "UPDATE"},
     "access_secret_answer": {"INSERT", "UPDATE", "DELETE"},
     "access_session": {"INSERT", "UPDATE columns", "DELETE"},
-    "access_stocked_token": {"INSERT", "DELETE"},
+    "access_stocked_token": {"INSERT", "UPDATE columns", "DELETE"},
     "access_token": {"INSERT", "UPDATE columns"},
     "access_tries": {"INSERT", "UPDATE"},
     "audit_anchored": set[str](),

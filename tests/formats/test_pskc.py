@@ -1,7 +1,10 @@
 """Files of seeds: the figures of RFC 6030 are read, and every fault is named with its serial."""
 
+import datetime as dt
+
 import pytest
 
+from cast import AT
 from madoguchi.formats.pskc import PskcError, TokenKey, read_pskc
 from token_kit import pskc
 
@@ -70,22 +73,22 @@ UNDER_KEY, UNDER_PASSWORD = encrypted(*FIGURE_6), encrypted(*FIGURE_7)
 
 def faults(text: str, *, shared_key: bytes | None = None, password: str | None = None) -> list[str]:
     with pytest.raises(PskcError) as no:
-        read_pskc(text.encode(), shared_key=shared_key, password=password)
+        read_pskc(text.encode(), at=AT, shared_key=shared_key, password=password)
     return no.value.faults
 
 
 def test_a_key_in_the_clear_is_read() -> None:
-    [key] = read_pskc(PLAIN.encode())
+    [key] = read_pskc(PLAIN.encode(), at=AT)
     assert key == TokenKey("987654321", "Token Works", SEED, 6, 30)
 
 
 def test_the_key_of_figure_6_is_read_under_its_shared_key() -> None:
-    [key] = read_pskc(UNDER_KEY.encode(), shared_key=SHARED_KEY)
+    [key] = read_pskc(UNDER_KEY.encode(), at=AT, shared_key=SHARED_KEY)
     assert key == TokenKey("987654321", "TokenVendorAcme", SEED, 8, 30)
 
 
 def test_the_key_of_figure_7_is_read_under_its_password() -> None:
-    [key] = read_pskc(UNDER_PASSWORD.encode(), password="qwerty")
+    [key] = read_pskc(UNDER_PASSWORD.encode(), at=AT, password="qwerty")
     assert key == TokenKey("987654321", "TokenVendorAcme", SEED, 8, 30)
 
 
@@ -204,12 +207,48 @@ def test_what_is_wrong_with_a_key_is_named_with_its_serial(what: str) -> None:
     assert said.startswith(fault)
 
 
-def test_dates_and_the_use_as_a_code_are_no_hindrance() -> None:
+def with_policy(policy: str, *, serial: str = "987654321") -> str:
+    return pskc(serial).replace("</Data>", f"</Data><Policy>{policy}</Policy>")
+
+
+def test_a_use_as_a_code_and_dates_around_today_are_no_hindrance() -> None:
     policy = (
-        "<Policy><ExpiryDate>2037-12-31T00:00:00Z</ExpiryDate><KeyUsage>OTP</KeyUsage></Policy>"
+        "<StartDate>2026-11-25T01:00:00Z</StartDate>"
+        "<ExpiryDate>2037-12-31T00:00:00Z</ExpiryDate><KeyUsage>OTP</KeyUsage>"
     )
-    [key] = read_pskc(PLAIN.replace("</Data>", f"</Data>{policy}").encode())
+    [key] = read_pskc(with_policy(policy).encode(), at=AT)
     assert key.seed == SEED
+    assert key.good_until == dt.datetime(2037, 12, 31, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("policy", "fault"),
+    [
+        # The dates of figure 10 of RFC 6030.
+        (
+            "<StartDate>2006-05-01T00:00:00Z</StartDate>"
+            "<ExpiryDate>2006-05-31T00:00:00Z</ExpiryDate>",
+            "is not valid since 2006-05-31T00:00:00+00:00",
+        ),
+        # 10:00 in Japan, to the second.
+        (
+            "<ExpiryDate>2026-11-25T01:00:00Z</ExpiryDate>",
+            "is not valid since 2026-11-25T01:00:00+00:00",
+        ),
+        (
+            "<StartDate>2026-11-25T01:00:01Z</StartDate>",
+            "is not valid before 2026-11-25T01:00:01+00:00",
+        ),
+        (
+            "<StartDate>2026-11-25T10:00:00.5+09:00</StartDate>",
+            "is not valid before 2026-11-25T10:00:00.500000+09:00",
+        ),
+        ("<ExpiryDate>2037-12-31T00:00:00</ExpiryDate>", "its ExpiryDate says no time zone"),
+        ("<StartDate>soon</StartDate>", "its StartDate is no date of XML"),
+    ],
+)
+def test_a_key_outside_its_validity_is_refused_with_its_serial(policy: str, fault: str) -> None:
+    assert faults(packages(pskc("A1"), with_policy(policy, serial="B2"))) == [f"B2: {fault}"]
 
 
 def packages(*texts: str) -> str:

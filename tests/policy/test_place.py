@@ -3,7 +3,14 @@
 import pytest
 
 from conftest import PROFILES
-from madoguchi.policy.place import PlaceFacts, agent_family, is_unusual, network_of, score
+from madoguchi.policy.place import (
+    PlaceFacts,
+    agent_family,
+    is_unusual,
+    network_of,
+    public_network_of,
+    score,
+)
 from madoguchi.policy.profile import read_profile
 
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"
@@ -58,6 +65,23 @@ def test_the_threshold_is_the_institutions_own() -> None:
 )
 def test_neighbouring_addresses_are_one_network(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("9.9.9.7", "9.9.9.0/24"),
+        ("::ffff:9.9.9.7", "9.9.9.0/24"),
+        ("2400:9999::1", "2400:9999::/48"),
+        ("10.1.2.3", ""),
+        ("127.0.0.1", ""),
+        ("::1", ""),
+        ("fd00::1", ""),
+        ("somewhere", ""),
+    ],
+)
+def test_a_network_of_the_banks_own_is_no_public_one(address: str, network: str) -> None:
+    assert public_network_of(address) == network
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,7 @@ SAID = {
         {"address": "ほかの住所"},
         {"passwords": [["ログインパスワード", "acd3efh7ky"]]},
         {"good_until": "2027-01-25"},
+        {"token": "TW00000001"},
     ],
 )
 def test_every_fact_is_seen_on_the_sheet(bank: Bank, kind: str, other: dict[str, object]) -> None:

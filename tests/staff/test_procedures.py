@@ -152,6 +152,25 @@ def test_a_token_is_ended_and_only_where_there_is_one(bank: Bank, kind: str) -> 
         assert token.standing(hanako.contract_id, bank[0].profile, at=AT).in_use is None
 
 
+@pytest.mark.parametrize(
+    ("which", "said", "unsaid"),
+    [
+        (0, "改めて発行のお手続き", "登録してください"),
+        (1, "「ワンタイムパスワード利用開始」から、登録してください", "発行"),
+    ],
+)
+def test_the_mail_of_a_reset_says_how_the_next_token_begins_here(
+    bank: Bank, which: int, said: str, unsaid: str
+) -> None:
+    hanako = open_person(bank[which])
+    with_token(hanako)
+    done(bank[which], "reset-token", hanako)
+    with current.serving(bank[which]):
+        mails = [each for each in queued.bodies(wire="mail").values() if each["to"] == hanako.mail]
+    assert len(mails) == 1
+    assert said in mails[0]["text"] and unsaid not in mails[0]["text"]
+
+
 def test_secret_questions_are_forgotten_and_chosen_anew(bank: Bank) -> None:
     hanako = open_person(bank[0])
     assert refusal_of(bank[0], "reset-questions", hanako) is Refusal.NOT_APPLICABLE

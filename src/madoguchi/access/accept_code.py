@@ -54,7 +54,9 @@ def accept(
     )
     if step is None:
         return False
-    return bool(Token.objects.filter(pk=token.pk, last_step__lt=step).update(last_step=step))
+    # Of this state still: a token that was released meanwhile is in stock, with its last step.
+    mine = Token.objects.filter(pk=token.pk, state=state, last_step__lt=step)
+    return bool(mine.update(last_step=step))
 
 
 def spend_try(

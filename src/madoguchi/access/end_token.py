@@ -5,7 +5,7 @@ import uuid
 
 from django.db import transaction
 
-from madoguchi.access import letters, token
+from madoguchi.access import letters, token, token_stock
 from madoguchi.access.actor import Actor
 from madoguchi.access.models import Token
 from madoguchi.access.prove import Answer, prove
@@ -29,16 +29,29 @@ def factors_for_release(profile: Profile) -> tuple[FactorName, ...]:
 
 
 def release(*, by: Actor, answer: Answer, profile: Profile, at: dt.datetime) -> None:
-    """End the contract's token in use; another can be issued or registered afterwards.
+    """End the contract's token in use; another can be issued, or this one registered again.
 
+    A token with a serial number goes back to stock: the customer has the device still.
     Raises Refused TOKEN_NOT_IN_THIS_STATE (O02) where none is in use, and what `prove` raises.
     """
+    rule = profile.one_time_passwords
+    assert rule is not None
     row = _prove_for(by, factors_for_release(profile), answer, profile, at=at)
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_turn(by.contract_id)
         mine = Token.objects.filter(pk=row.pk, state=token.IN_USE)
         if not mine.update(state=token.ENDED, ended_at=at):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
+        if row.serial:
+            # Read anew: the code that proved the release has used a step up.
+            row.refresh_from_db(fields=["last_step"])
+            token_stock.put_back(
+                row.serial,
+                last_step=row.last_step,
+                contract_id=by.contract_id,
+                rule=rule,
+                at=at,
+            )
         letters.tell(
             by.contract_id,
             purpose="token-ended",

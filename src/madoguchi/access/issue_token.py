@@ -20,9 +20,9 @@ from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.wires import outbox
 
 # RFC 4226 section 4 recommends 160 bits.
-_SEED_BYTES = 20
+SEED_BYTES = 20
 # Without the letters and digits that are mistaken for each other on paper: 0 O 1 I L 8 B.
-_LETTERS = "2345679ACDEFGHJKMNPQRSTUVWXYZ"
+LETTERS = "2345679ACDEFGHJKMNPQRSTUVWXYZ"
 _USER_ID_LENGTH = 10
 
 
@@ -88,7 +88,7 @@ def issue(
 
 
 def _new_user_id() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(_USER_ID_LENGTH))
+    return "".join(secrets.choice(LETTERS) for _ in range(_USER_ID_LENGTH))
 
 
 def _is_issued(application: Application, by: Actor) -> bool:
@@ -104,7 +104,7 @@ def _replace(
         kind="software",
         service_id=token.service_id(),
         user_id=application.user_id,
-        seed=seeds.shut(secrets.token_bytes(_SEED_BYTES), owner=accept_code.owner_of(contract_id)),
+        seed=seeds.shut(secrets.token_bytes(SEED_BYTES), owner=accept_code.owner_of(contract_id)),
         digits=rule.digits,
         period_seconds=rule.period_seconds,
         start_password_hash=application.start_password_hash,

@@ -177,14 +177,42 @@ class Token(models.Model):
 
 
 class StockedToken(models.Model):
-    """A hardware token in the bank's stock (トークン在庫); its seed is encrypted."""
+    """A token the bank knows by its serial number (トークン在庫); its seed is encrypted.
+
+    `kind` is hardware for a device, and software for an app, which asked for it by itself.
+    `reserved_for` is the contract it was handed to on paper: no other may register it. `taken_by`
+    is the contract that registered it; without one it is in stock.
+    """
 
     serial = models.CharField(max_length=32, primary_key=True)
+    kind = models.CharField(max_length=8, default="hardware")
     maker = models.CharField(max_length=40)
     seed = models.BinaryField()
     digits = models.PositiveSmallIntegerField()
     period_seconds = models.PositiveSmallIntegerField()
     imported_at = models.DateTimeField()
+    # The last step a code was accepted for, whoever had the token: it outlives each owner.
+    last_step = models.BigIntegerField(default=-1)
+    reserved_for = models.BigIntegerField(null=True)
+    taken_by = models.BigIntegerField(null=True)
+    # Until when it may be registered; and the network an app asked from, as a keyed mark.
+    good_until = models.DateTimeField(null=True)
+    network = models.BinaryField(null=True)
 
     class Meta:
         db_table = "access_stocked_token"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reserved_for=None)
+                | models.Q(taken_by=None)
+                | models.Q(taken_by=models.F("reserved_for")),
+                name="a_reserved_token_goes_to_its_contract",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["imported_at"],
+                condition=models.Q(kind="software", taken_by=None),
+                name="access_stocked_token_of_apps",
+            )
+        ]

@@ -77,7 +77,7 @@ def _step(
 ) -> int:
     def found_step() -> tuple[int] | None:
         # A serial number that is nobody's spends a try like a wrong code: both are guesses.
-        step = token_stock.step_of(serial, typed=typed, rule=rule, at=at)
+        step = token_stock.step_of(serial, typed=typed, contract_id=contract_id, rule=rule, at=at)
         return None if step is None else (step,)
 
     try:
@@ -89,7 +89,8 @@ def _step(
             at=at,
         )
     except Refused as refused:
-        if refused.refusal is Refusal.OTP_MISMATCH and not token_stock.has(serial):
+        known = token_stock.has(serial, contract_id=contract_id, at=at)
+        if refused.refusal is Refusal.OTP_MISMATCH and not known:
             raise Refused(Refusal.SERIAL_UNKNOWN) from refused
         raise
     return step
@@ -100,7 +101,7 @@ def _put_into_use(serial: str, step: int, by: Actor, *, at_sign_on: bool, at: dt
         accounts.take_turn(by.contract_id)
         if accept_code.has_token(by.contract_id):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
-        taken = token_stock.take_out(serial, contract_id=by.contract_id)
+        taken = token_stock.take_out(serial, step=step, contract_id=by.contract_id, at=at)
         if taken is None:
             raise Refused(Refusal.SERIAL_UNKNOWN)
         row = Token.objects.create(
@@ -116,7 +117,7 @@ def _put_into_use(serial: str, step: int, by: Actor, *, at_sign_on: bool, at: dt
             issued_at=at,
             in_use_at=at,
         )
-        token.tell_started(by.contract_id, row.pk, asked="お取引のときに", at=at)
+        token.tell_started(by.contract_id, row.pk, at_sign_on=at_sign_on, at=at)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,

@@ -40,7 +40,7 @@ def start(*, by: Actor, typed: str, profile: Profile, at: dt.datetime) -> None:
             state=token.IN_USE, in_use_at=at
         ):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
-        token.tell_started(by.contract_id, row.pk, asked="ログインやお取引のときに", at=at)
+        token.tell_started(by.contract_id, row.pk, at_sign_on=row.at_sign_on, at=at)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,

@@ -172,11 +172,25 @@ def _hand_out(found: Token, *, at: dt.datetime) -> None:
 def _remember_failure(found: Token, *, last: bool, at: dt.datetime) -> None:
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_turn(found.contract_id)
-        if last:
-            Token.objects.filter(pk=found.pk, state=ISSUED, claimed_at=None).update(
-                state=ENDED, ended_at=at
-            )
+        mine = Token.objects.filter(pk=found.pk, state=ISSUED, claimed_at=None)
+        if last and mine.update(state=ENDED, ended_at=at):
+            _tell_void(found, at=at)
         _record(found, "token.claim-void" if last else "token.claim-failed", at=at)
+
+
+def _tell_void(found: Token, *, at: dt.datetime) -> None:
+    letters.tell(
+        found.contract_id,
+        purpose="token-void",
+        about=about(found.pk),
+        subject="トークンの発行を取り消しました",
+        lines=(
+            "トークンアプリの設定で利用開始パスワードなどが続けて間違えられたため、"
+            "発行したトークンを使えなくしました。",
+            "お使いになるときは、ログイン後の画面から、改めて発行のお手続きをしてください。",
+        ),
+        at=at,
+    )
 
 
 def _record(found: Token, what: str, *, at: dt.datetime) -> None:
@@ -203,8 +217,9 @@ def stop(*, contract_id: int, at: dt.datetime) -> int:
     return open_ones.update(state=ENDED, ended_at=at)
 
 
-def tell_started(contract_id: int, number: int, *, asked: str, at: dt.datetime) -> None:
+def tell_started(contract_id: int, number: int, *, at_sign_on: bool, at: dt.datetime) -> None:
     """Queue the mail that a token is in use and when codes are asked, with the deed (E2)."""
+    asked = "ログインやお取引のときに" if at_sign_on else "お取引のときに"
     letters.tell(
         contract_id,
         purpose="token-started",

@@ -91,6 +91,15 @@ def _codes(rule: OneTimePasswords) -> Iterator[str]:
         shortest, longest = rule.start_password_shortest, rule.start_password_longest
         yield f"password to begin with (利用開始パスワード): {shortest} to {longest} digits"
         yield f"an issued token must be put into use within {rule.issue_hours} hours"
+    elif "software" in rule.tokens:
+        yield (
+            f"an app makes its token by itself; it must be registered within "
+            f"{rule.issue_hours} hours"
+        )
+        yield (
+            f"of the tokens made in an hour {rule.app_tokens_per_hour} may wait for it, "
+            f"{rule.app_tokens_per_network} of one network"
+        )
     if rule.cooling_off_hours:
         yield f"its limits hold from {rule.cooling_off_hours} hours after the start of use"
     else:

@@ -1,6 +1,7 @@
 """`madoguchi tokens`: takes the seeds of tokens into an institution's stock, and lists it."""
 
 import argparse
+import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ HELP = "the stock of one-time password tokens: take a maker's file of seeds in, 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Ask what to do with the stock."""
     below = parser.add_subparsers(metavar="ACTION", required=True)
-    what = "take every token of a PSKC file (RFC 6030) into stock, or none"
+    what = "take the new tokens of a PSKC file (RFC 6030) into stock"
     taken = below.add_parser("import", help=what, description=what)
     taken.add_argument("institution", metavar="INSTITUTION", help="its key")
     taken.add_argument("file", metavar="FILE", type=Path, help="the maker's file")
@@ -52,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> list[str]:
-    keys = _read(arguments)
+    at = clock(arguments)
+    keys = _read(arguments, at=at)
     institution = _institution(arguments)
     from django.db import DatabaseError
 
@@ -61,18 +63,18 @@ def _import(arguments: argparse.Namespace) -> list[str]:
 
     try:
         with current.serving(institution):
-            token_stock.put_in(keys, at=clock(arguments))
-    except token_stock.AlreadyKnown as error:
-        raise Mistake(f"nothing was taken in; known already: {error}") from error
+            known = token_stock.put_in(keys, at=at)
     except DatabaseError as error:
         raise Mistake(_of_the_database(error)) from error
-    return [f"{len(keys)} tokens taken into stock"]
+    taken = f"{len(keys) - len(known)} tokens taken into stock"
+    return [taken, f"known already, left as they are: {', '.join(known)}"] if known else [taken]
 
 
-def _read(arguments: argparse.Namespace) -> tuple[TokenKey, ...]:
+def _read(arguments: argparse.Namespace, *, at: dt.datetime) -> tuple[TokenKey, ...]:
     try:
         return read_pskc(
             _bytes(arguments.file),
+            at=at,
             shared_key=None if arguments.key_file is None else _key(arguments.key_file),
             password=None
             if arguments.password_file is None
@@ -112,7 +114,9 @@ def _list(arguments: argparse.Namespace) -> list[str]:
     except DatabaseError as error:
         raise Mistake(_of_the_database(error)) from error
     if not arguments.json:
-        return [f"{each.serial}  {each.maker}" for each in stock] + [f"{len(stock)} in stock"]
+        reserved = {True: "  reserved", False: ""}
+        lines = [f"{each.serial}  {each.maker}{reserved[each.reserved]}" for each in stock]
+        return [*lines, f"{len(stock)} in stock"]
     rows = [
         {
             "serial": each.serial,
@@ -120,6 +124,7 @@ def _list(arguments: argparse.Namespace) -> list[str]:
             "digits": each.digits,
             "period_seconds": each.period_seconds,
             "imported_at": each.imported_at.isoformat(),
+            "reserved": each.reserved,
         }
         for each in stock
     ]

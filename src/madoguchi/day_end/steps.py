@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.access import old_sessions
+from madoguchi.access import old_sessions, token_stock
 from madoguchi.day_end import notes
 from madoguchi.institutions import current
 from madoguchi.ledger import closing
@@ -76,13 +76,14 @@ def _carry_out(day: dt.date, place: Place, at: dt.datetime) -> Place | None:
 
 
 def _tidy(day: dt.date, place: Place, at: dt.datetime) -> Place | None:
-    """期限切れの整理: drafts and sessions that nobody can use any more."""
+    """期限切れの整理: drafts, sessions and tokens of apps that nobody can use any more."""
     keep = current.institution().profile.day_end
     with transaction.atomic(using=current.alias(), durable=True):
         old = at - dt.timedelta(days=keep.drafts_days)
         gone = drafts.sweep(made_before=old, most=_ROWS)
         gone += payeasy_drafts.sweep(made_before=old, most=_ROWS)
         gone += inquiries.sweep(asked_before=old, most=_ROWS)
+        gone += token_stock.sweep(good_before=at, most=_ROWS)
         gone += old_sessions.sweep(
             ended_before=at - dt.timedelta(days=keep.sessions_days), most=_ROWS
         )

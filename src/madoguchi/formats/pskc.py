@@ -1,5 +1,6 @@
 """Seeds of tokens on file (PSKC, RFC 6030): read whole or not at all, every fault named."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -14,17 +15,19 @@ _LENGTHS = ("6", "8")
 # RFC 4226 section 4 demands 128 bits; beyond the block of SHA-1 a seed gains nothing.
 _SEED_BYTES = range(16, 65)
 _LONGEST_SERIAL, _LONGEST_MAKER = 32, 40
+_START, _EXPIRY = "StartDate", "ExpiryDate"
 
 
 @dataclass(frozen=True, slots=True)
 class TokenKey:
-    """One token of the file: its seed, and how codes are made of it."""
+    """One token of the file: its seed, how codes are made of it, and until when it is valid."""
 
     serial: str
     maker: str
     seed: bytes
     digits: int
     period_seconds: int
+    good_until: dt.datetime | None = None
 
 
 class PskcError(Exception):
@@ -36,13 +39,18 @@ class PskcError(Exception):
 
 
 def read_pskc(
-    text: bytes, *, shared_key: bytes | None = None, password: str | None = None
+    text: bytes,
+    *,
+    at: dt.datetime,
+    shared_key: bytes | None = None,
+    password: str | None = None,
 ) -> tuple[TokenKey, ...]:
     """Read a key container: plain keys, or keys under a shared key or a password.
 
-    Only time-based tokens with HMAC-SHA-1 are taken. A value under encryption is decrypted after
-    its MAC was found right. Raises PskcError with all faults at once; nothing is taken from a file
-    with one. Source: A9; RFC 6030 sections 4-6, RFC 6238.
+    Only time-based tokens with HMAC-SHA-1 are taken, and only keys that are valid `at` the moment.
+    A value under encryption is decrypted after its MAC was found right. Raises PskcError with all
+    faults at once; nothing is taken from a file with one. Source: A9; RFC 6030 sections 4-6, RFC
+    6238.
     """
     try:
         container = read_xml(text)
@@ -56,7 +64,7 @@ def read_pskc(
     for nth, package in enumerate(packages, 1):
         serial = text_at(package, "DeviceInfo", "SerialNo")
         try:
-            found.append(_token_key(package, serial, keys))
+            found.append(_token_key(package, serial, keys, at=at))
         except Unreadable as error:
             faults.append(f"{serial or f'package {nth}'}: {error}")
     counted = Counter(key.serial for key in found)
@@ -73,7 +81,7 @@ def _check_container(container: Element) -> None:
         raise Unreadable("the container's version is not 1.0")
 
 
-def _token_key(package: Element, serial: str, keys: Keys) -> TokenKey:
+def _token_key(package: Element, serial: str, keys: Keys, *, at: dt.datetime) -> TokenKey:
     if not serial:
         raise Unreadable("has no serial number")
     if len(serial) > _LONGEST_SERIAL or not (serial.isascii() and serial.isalnum()):
@@ -84,7 +92,8 @@ def _token_key(package: Element, serial: str, keys: Keys) -> TokenKey:
     key = _only_key(package)
     _check_algorithm(key)
     _check_policy(key)
-    return TokenKey(serial, maker, _seed(key, keys), _digits(key), _period(key))
+    until = _valid_until(key, at=at)
+    return TokenKey(serial, maker, _seed(key, keys), _digits(key), _period(key), until)
 
 
 def _only_key(package: Element) -> Element:
@@ -111,10 +120,34 @@ def _check_policy(key: Element) -> None:
     # RFC 6030 section 5: what a policy demands and the reader cannot do forbids the key's use.
     policy = child(key, "Policy")
     for rule in () if policy is None else policy:
-        if local(rule) in ("StartDate", "ExpiryDate"):
+        if local(rule) in (_START, _EXPIRY):
             continue
         if local(rule) != "KeyUsage" or (rule.text or "").strip() != "OTP":
             raise Unreadable(f"its policy demands {local(rule)}, which cannot be kept")
+
+
+def _valid_until(key: Element, *, at: dt.datetime) -> dt.datetime | None:
+    # RFC 6030 section 5: a key MUST be used within its validity only.
+    begins, ends = _moment(key, _START), _moment(key, _EXPIRY)
+    if begins is not None and at < begins:
+        raise Unreadable(f"is not valid before {begins.isoformat()}")
+    if ends is not None and at >= ends:
+        raise Unreadable(f"is not valid since {ends.isoformat()}")
+    return ends
+
+
+def _moment(key: Element, name: str) -> dt.datetime | None:
+    # RFC 6030 section 4: dates in the canonical form of XML, which is in UTC.
+    text = text_at(key, "Policy", name)
+    if not text:
+        return None
+    try:
+        read = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable(f"its {name} is no date of XML") from error
+    if read.tzinfo is None:
+        raise Unreadable(f"its {name} says no time zone")
+    return read
 
 
 def _digits(key: Element) -> int:

@@ -98,7 +98,11 @@ class OneTimePasswords(Table):
     start_password_longest: Count = 8
     """Digits of 利用開始パスワード."""
     issue_hours: Count = 24
-    """Hours in which an issued token must be put into use."""
+    """Hours in which an issued token must be put into use, or one an app asked for registered."""
+    app_tokens_per_hour: Count = 200
+    """Tokens of apps that wait to be registered, of those made in an hour."""
+    app_tokens_per_network: Count = 20
+    """The same of one network: /24, or /48 of IPv6."""
     cooling_off_hours: Annotated[int, Field(ge=0, le=720)] = 0
     """Hours after the start of use in which the limits without it still hold."""
     lock: LockRule

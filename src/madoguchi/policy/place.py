@@ -73,16 +73,29 @@ def is_unusual(found: Score, rule: SecretQuestions) -> bool:
 
 def network_of(address: str) -> str:
     """The network an address belongs to, as /24 or /48; empty where there is no address."""
+    read = _read(address)
+    if read is None:
+        return ""
+    return str(ipaddress.ip_network(f"{read}/{_PREFIX[read.version]}", strict=False))
+
+
+def public_network_of(address: str) -> str:
+    """The same for an address of the internet; empty for any other, such as our own proxy's."""
+    read = _read(address)
+    return "" if read is None or not read.is_global else network_of(address)
+
+
+def _read(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         read = ipaddress.ip_address(address)
     except ValueError:
-        return ""
+        return None
     if isinstance(read, ipaddress.IPv6Address):
         # A listener for both families writes IPv4 as ::ffff:192.0.2.1.
         read = read.ipv4_mapped or read
         # A zone names an interface of ours, not the customer's network.
         read = ipaddress.ip_address(str(read).partition("%")[0])
-    return str(ipaddress.ip_network(f"{read}/{_PREFIX[read.version]}", strict=False))
+    return read
 
 
 def agent_family(agent: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from madoguchi.access.register_token import fold_serial
 from madoguchi.policy.profile import Profile
 from madoguchi.values.account import AccountKind, read_account_number
 from madoguchi.values.kana import NAME_LENGTH, KanaClass, normalise
@@ -18,9 +19,10 @@ from madoguchi.values.yen import read_yen
 
 # "choice" is one of the choices, "choices" any number of them; "accounts" are rows of branch, kind
 # and number of our own; "bank", "branch" and "number" are the digits of one account anywhere.
-# "lines" is a text of several lines, "moment" a day and time of Japan, "notice" a notice's number.
+# "lines" is a text of several lines, "moment" a day and time of Japan, "notice" a notice's number,
+# "serial" the serial number of a token.
 Digits = Literal["postal", "bank", "branch", "number"]
-Words = Literal["text", "lines", "kana", "mail", "phone", "yen", "moment", "notice"]
+Words = Literal["text", "lines", "kana", "mail", "phone", "yen", "moment", "notice", "serial"]
 Input = Literal["choice", "choices", "accounts"] | Words | Digits
 Detail = dict[str, Any]
 Choices = tuple[tuple[str, str], ...]
@@ -181,6 +183,15 @@ def _yen(_field: Field, given: Any) -> int:
     return read_yen(str(given))
 
 
+def _serial(field: Field, given: Any) -> str:
+    text = fold_serial(str(given))
+    if not (text.isascii() and text.isalnum()):
+        raise Refused(Refusal.WRONG_CHARACTERS)
+    if len(text) > field.longest:
+        raise Refused(Refusal.WRONG_LENGTH, longest=field.longest)
+    return text
+
+
 def _choice(field: Field, given: Any) -> str:
     if given not in [key for key, _ in field.choices]:
         raise Refused(Refusal.OUT_OF_RANGE)
@@ -223,6 +234,7 @@ _READERS: dict[Input, Callable[[Field, Any], Any]] = {
     "phone": _phone,
     "postal": _digits,
     "yen": _yen,
+    "serial": _serial,
     "choice": _choice,
     "choices": _choices,
     "accounts": _accounts,

@@ -71,6 +71,7 @@ LABELS: dict[str, str] = {
     "staff.sign-on.locked": _("職員のログインの誤入力による閉塞"),
     "staff.stopped": _("職員の停止"),
     "stock.imported": _("トークン在庫の登録"),
+    "stock.made": _("トークンアプリによるトークンの用意"),
     "token-registration.begun": _("トークン登録の開始"),
     "token-registration.failed": _("トークン登録の誤入力"),
     "token-registration.locked": _("トークン登録の誤入力による停止"),

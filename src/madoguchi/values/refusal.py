@@ -60,6 +60,7 @@ class Refusal(Enum):
     TOKEN_MISMATCH = "O01"
     TOKEN_NOT_IN_THIS_STATE = "O02"
     SERIAL_UNKNOWN = "O03"
+    TOO_MANY_TOKENS = "O04"
     # Members of staff.
     STAFF_MISMATCH = "F01"
     STAFF_BLOCKED = "F03"

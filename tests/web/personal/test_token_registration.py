@@ -76,13 +76,31 @@ def test_a_token_is_registered_by_its_serial_number_without_a_session(
     assert (answer.status_code, answer["Location"]) == (303, "/token/registration/done/")
     assert "完了しました" in page(client, "/token/registration/done/")
     with current.serving(naoko.institution):
-        assert not StockedToken.objects.filter(serial=key.serial).exists()
+        assert StockedToken.objects.get(serial=key.serial).taken_by == naoko.contract_id
         assert accept_code.asks_at_sign_on(naoko.contract_id) is (asked == "yes")
     inside = signed_on(naoko)
     expected = 302 if asked == "yes" else 200
     assert inside.get("/").status_code == expected
     again = client.post("/token/registration/token/", typed)
     assert codes(again.content.decode())[:1] == ["O02"]
+
+
+def test_the_pages_say_where_the_app_is_and_whose_number_may_be_typed(
+    naoko: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origin = naoko.institution.token_origin
+    first = page(client_of(naoko.institution), "/token/registration/")
+    assert f'href="{origin}/"' in first
+    _, second = proved(naoko)
+    assert "トークンアプリの画面" in second and "24時間で登録できなくなります" in second
+    assert "人から伝えられた番号を登録すると" in second
+    rule = naoko.institution.profile.one_time_passwords
+    assert rule is not None
+    devices = rule.model_copy(update={"tokens": ("hardware",)})
+    monkeypatch.setitem(naoko.institution.profile.__dict__, "one_time_passwords", devices)
+    assert str(origin) not in page(client_of(naoko.institution), "/token/registration/")
+    _, second = proved(naoko)
+    assert "トークンの裏面にあります。" in second and "トークンアプリ" not in second
 
 
 @pytest.mark.parametrize(
@@ -104,7 +122,7 @@ def test_a_registration_that_cannot_be_is_told_and_takes_nothing(
     answer = client.post("/token/registration/token/", filled(naoko, text, key, **changed))
     assert (answer.status_code, codes(answer.content.decode())[:1]) == (422, [code])
     with current.serving(naoko.institution):
-        assert StockedToken.objects.filter(serial=key.serial).exists()
+        assert StockedToken.objects.get(serial=key.serial).taken_by is None
         assert not accept_code.has_token(naoko.contract_id)
 
 

@@ -64,6 +64,24 @@ def test_a_form_that_is_not_right_says_everything_at_once_and_keeps_what_was_typ
     assert _count(bank[0], person.contract_id) == 0
 
 
+def test_a_token_that_cannot_be_handed_over_is_told_at_its_field(
+    bank: Bank, stand_at: Stand
+) -> None:
+    stand_at(OPEN)
+    maker = at_work(bank[1], "maker")
+    account = {"accounts-0-branch": "001", "accounts-0-kind": "1", "accounts-0-number": "9190999"}
+    typed = {**PAPER, **account, "reason": REASON, "token": "ＴＷ-9999 9999"}
+    answer = maker.client.post("/apply/open-contract/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#id_token"' in page and "O03" in page
+    assert 'value="ＴＷ-9999 9999"' in page
+    odd = maker.client.post("/apply/open-contract/", {**typed, "token": "番号"}).content.decode()
+    assert "お渡しするトークンのシリアル番号に使えない文字があります。" in odd
+    elsewhere = at_work(bank[0], "maker").client.get("/apply/open-contract/").content.decode()
+    assert 'name="token"' not in elsewhere
+
+
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_new_contract_is_opened_from_its_paper(bank: Bank, stand_at: Stand, which: int) -> None:
     stand_at(OPEN)

@@ -26,6 +26,15 @@ def app(bank: tuple[Institution, ...]) -> Iterator[Institution]:
 
 
 @pytest.fixture(scope="module")
+def maker(bank: tuple[Institution, ...]) -> Iterator[Institution]:
+    """The institution whose app has its token made by itself, served in the same way."""
+    from token_app_browser import served
+
+    with served(bank[1]) as institution:
+        yield institution
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without its calls home."""
     with sync_playwright() as playwright:

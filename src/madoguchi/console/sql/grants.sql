@@ -37,7 +37,8 @@ GRANT INSERT, UPDATE (last_seen_at), DELETE ON {schema}.access_known_place TO {r
 GRANT INSERT,
     UPDATE (state, last_step, at_sign_on, claimed_at, in_use_at, ended_at, seed, start_password_hash)
     ON {schema}.access_token TO {role};
-GRANT INSERT, DELETE ON {schema}.access_stocked_token TO {role};
+GRANT INSERT, UPDATE (reserved_for, taken_by, last_step, good_until, network), DELETE
+    ON {schema}.access_stocked_token TO {role};
 
 -- An application is decided once, by somebody else (nobody_approves_his_own_application).
 GRANT INSERT, UPDATE (password_hash, seed, last_step, role, stopped_at)

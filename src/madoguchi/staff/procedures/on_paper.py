@@ -26,13 +26,23 @@ PASSWORDS: dict[Purpose, str] = {
 
 
 def letter_of_passwords(
-    case: Case, given: Mapping[Purpose, str], *, name: str, login_id: str | None = None
+    case: Case,
+    given: Mapping[Purpose, str],
+    *,
+    name: str,
+    login_id: str | None = None,
+    serial: str = "",
 ) -> LetterDraft:
-    """The letter with temporary passwords; with the contract ID it is that of a new contract."""
+    """The letter with temporary passwords; with the contract ID it is that of a new contract.
+
+    `serial` is the serial number of a token that is handed over, and the letter says how it
+    begins.
+    """
     content: dict[str, Any] = {
         **addressed_to(case, name=name),
         "passwords": [[PASSWORDS[purpose], secret] for purpose, secret in given.items()],
         "good_until": _last_day(case.profile, at=case.at).isoformat(),
+        "token": serial,
     }
     if login_id is None:
         return LetterDraft("passwords", content)

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
-from madoguchi.access import card, reissue
+from madoguchi.access import card, reissue, token_stock
 from madoguchi.customers import accounts
 from madoguchi.customers import open as opening
 from madoguchi.institutions import current
@@ -16,6 +16,15 @@ from madoguchi.values.day import day_of
 from madoguchi.values.refusal import Refusal, Refused
 
 _WISHES = (("yes", _("希望する")), ("no", _("希望しない")))
+
+_TOKEN = Field(
+    "token",
+    _("お渡しするトークンのシリアル番号"),
+    "serial",
+    required=False,
+    longest=32,
+    hint=_("トークンをお渡しするときだけ。承認後は、この契約だけが登録できます"),
+)
 
 
 def fields(profile: Profile) -> tuple[Field, ...]:
@@ -41,14 +50,24 @@ def fields(profile: Profile) -> tuple[Field, ...]:
             required=False,
             hint=_("当座預金をいま開設し、貸越の契約があるときだけ"),
         ),
+        *((_TOKEN,) if _hands_out_tokens(profile) else ()),
     )
+
+
+def _hands_out_tokens(profile: Profile) -> bool:
+    rule = profile.one_time_passwords
+    return rule is not None and rule.begins == "serial-number" and "hardware" in rule.tokens
 
 
 def check(case: Case) -> None:
     """Refuse NOT_APPLICABLE (F07) where an account is another contract's or another person's.
 
-    And CONTRADICTION (A05) for an overdraft line without exactly one new current account.
+    And CONTRADICTION (A05) for an overdraft line without exactly one new current account, and
+    SERIAL_UNKNOWN (O03) for a token that is not there to be handed over.
     """
+    serial = _serial(case)
+    if serial and not token_stock.may_be_reserved(serial, at=case.at):
+        raise Refused(Refusal.SERIAL_UNKNOWN, field="token")
     owing = 0
     for account in _accounts(case):
         found = accounts.account_at(
@@ -82,6 +101,9 @@ def do(case: Case) -> Outcome:
     )
     for account in _accounts(case):
         _bring_in(case, account, contract_id)
+    serial = _serial(case)
+    if serial and not token_stock.reserve(serial, contract_id=contract_id, at=case.at):
+        raise Refused(Refusal.SERIAL_UNKNOWN, field="token")
     return Outcome(
         contract_id,
         _letters(case, contract_id, login_id),
@@ -101,11 +123,20 @@ def _letters(case: Case, contract_id: int, login_id: str | None) -> tuple[Letter
         profile=case.profile,
         at=case.at,
     )
-    letters = [on_paper.letter_of_passwords(case, given, name=name, login_id=login_id)]
+    letters = [
+        on_paper.letter_of_passwords(
+            case, given, name=name, login_id=login_id, serial=_serial(case)
+        )
+    ]
     if case.profile.sign_on.card_cells is not None:
         pictures = card.issue(contract_id=contract_id, at=case.at)
         letters.append(on_paper.letter_of_card(case, pictures, name=name, login_id=login_id or ""))
     return tuple(letters)
+
+
+def _serial(case: Case) -> str:
+    """The token that is handed over; none where the paper names none."""
+    return str(case.detail.get("token", ""))
 
 
 def _accounts(case: Case) -> list[AccountNumber]:

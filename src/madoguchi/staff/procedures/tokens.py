@@ -9,6 +9,15 @@ from madoguchi.staff.field import Field
 from madoguchi.staff.procedures.running import running
 from madoguchi.values.refusal import Refusal, Refused
 
+# How a customer begins again; the token that was ended may be lost, so it does not come back.
+_AGAIN = {
+    "issue": _("ログイン後の画面から、改めて発行のお手続きをしてください。"),
+    "serial-number": _(
+        "新しいトークンをご用意のうえ、ログイン画面の「ワンタイムパスワード利用開始」から、"
+        "登録してください。"
+    ),
+}
+
 
 def fields(profile: Profile) -> tuple[Field, ...]:
     """Nothing: a contract has one token."""
@@ -33,7 +42,9 @@ def stop(case: Case) -> Outcome:
 
 
 def reset(case: Case) -> Outcome:
-    """End the token and forget wrong codes, so that a new one can be issued at once (初期化)."""
+    """End the token and forget wrong codes, so that a new one can begin at once (初期化)."""
+    rule = case.profile.one_time_passwords
+    assert rule is not None
     token.stop(contract_id=case.contract, at=case.at)
     lockout.release(f"one-time-password:{case.contract}")
     return Outcome(
@@ -41,6 +52,6 @@ def reset(case: Case) -> Outcome:
         subject=_("ワンタイムパスワード初期化のお知らせ"),
         lines=(
             _("お届けにもとづき、ワンタイムパスワードを初期化しました。"),
-            _("ログイン後の画面から、改めて発行のお手続きをしてください。"),
+            _AGAIN[rule.begins],
         ),
     )

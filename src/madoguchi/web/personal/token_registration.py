@@ -152,6 +152,7 @@ def _ask_who(
         "errors": errors or {},
         "may_not": may_not,
         "inputmode": "numeric" if digits_only else "text",
+        "app": _app(request),
     }
     status = 422 if errors else 200
     return render(request, "personal/token_registration.html", context, status=status)
@@ -169,6 +170,7 @@ def _ask_token(
         # Sealed once: a page shown again with an error does not make the ten minutes longer.
         "sealed": sealed,
         "rule": rule_of(request),
+        "where": _where_it_stands(request),
         "serial": request.POST.get("serial", "")[:64],
         "chosen": request.POST.get("at_sign_on", ""),
         "errors": errors,
@@ -177,6 +179,22 @@ def _ask_token(
     }
     status = 422 if errors else 200
     return render(request, "personal/token_registration_token.html", context, status=status)
+
+
+def _app(request: BankRequest) -> str | None:
+    """The address of the token app, where it makes tokens; None where there are devices only."""
+    offered = "software" in rule_of(request).tokens
+    return request.institution.token_origin if offered else None
+
+
+def _where_it_stands(request: BankRequest) -> str:
+    """Where a customer reads his serial number, on the tokens there are."""
+    if _app(request) is None:
+        return _("トークンの裏面にあります。")
+    return _(
+        "トークンの裏面、またはトークンアプリの画面にあります。"
+        "アプリの番号は、作ってから%(hours)d時間で登録できなくなります。"
+    ) % {"hours": rule_of(request).issue_hours}
 
 
 def _asked(request: BankRequest, proved: ProvedLogin) -> dict[str, Any]:

@@ -68,7 +68,9 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.TOKEN_NOT_IN_THIS_STATE: "The deed does not fit the token's state: issued already, in"
     " use already, or not in use.",
     Refusal.SERIAL_UNKNOWN: "No token in stock has this serial number, or it is another"
-    " customer's.",
+    " customer's, or its time to be registered is over.",
+    Refusal.TOO_MANY_TOKENS: "As many tokens of apps wait to be registered as"
+    " `one_time_passwords.app_tokens_per_hour` allows, or `app_tokens_per_network` of one network.",
     Refusal.STAFF_MISMATCH: "A member's ID, password and code do not belong together.",
     Refusal.STAFF_BLOCKED: "Wrong sign-ons of a member up to the block; a manager releases it.",
     Refusal.STAFF_ROLE: "The member's role does not include this deed.",

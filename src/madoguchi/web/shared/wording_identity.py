@@ -179,7 +179,17 @@ _PROOFS: dict[Refusal, Sentence] = {
         _(
             "このシリアル番号は使えません。"
             "お手元のトークンの番号をお確かめのうえ、入力し直してください。"
+            "登録の期限が過ぎたときは、新しいトークンをご用意ください。"
         )
+    ),
+    Refusal.TOO_MANY_TOKENS: lambda facts, profile: (
+        str(
+            _(
+                "ただいまお申し込みが多く、新しいトークンを作れません。"
+                "1時間ほど待ってから、もう一度お試しください。お急ぎのときは、"
+            )
+        )
+        + sentences.ask_the_desk(profile)
     ),
 }
 

@@ -89,7 +89,7 @@ def _rows(field: Field, typed: Typed) -> tuple[AccountRow, ...]:
 def fault_of(field: Field, typed: Typed, refusal: Refusal) -> str | None:
     """What is wrong with a field, by the name it has on this form; None for the usual words."""
     label = {"label": _(field.label)}
-    unreadable = ("text", "lines", "kana", "moment", "notice", *DIGITS)
+    unreadable = ("text", "lines", "kana", "moment", "notice", "serial", *DIGITS)
     if refusal is Refusal.WRONG_CHARACTERS and field.input in unreadable:
         return _("%(label)sに使えない文字があります。入力し直してください。") % label
     if refusal is not Refusal.WRONG_LENGTH:
@@ -104,7 +104,7 @@ def fault_of(field: Field, typed: Typed, refusal: Refusal) -> str | None:
             "digits": DIGITS[field.input],
         }
     longest = {**label, "longest": field.longest}
-    if field.input in ("text", "lines", "kana"):
+    if field.input in ("text", "lines", "kana", "serial"):
         return _("%(label)sは%(longest)d文字以内で入力してください。") % longest
     return None
 

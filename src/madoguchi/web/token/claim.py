@@ -1,4 +1,7 @@
-"""Setting a token up (初期設定): its seed is handed out once, to this app or to another one."""
+"""Setting a token up (初期設定): its seed is handed out once, to this app or to another one.
+
+A token that was issued is told by its IDs; where tokens begin by a serial number, one is made.
+"""
 
 import base64
 
@@ -6,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.access import token
+from madoguchi.access import make_token, token
 from madoguchi.access.token import Claimed
 from madoguchi.values.refusal import Refused
 from madoguchi.web.shared import wording
@@ -14,7 +17,7 @@ from madoguchi.web.shared.request import BankRequest, open_to_all
 from madoguchi.web.shared.see_other import see_other
 from madoguchi.web.token import otpauth, set_up_form
 from madoguchi.web.token.app import may_be_installed, milliseconds, show
-from madoguchi.web.token.offered import where_offered
+from madoguchi.web.token.offered import is_issued, where_offered
 from madoguchi.web.token.set_up_form import Errors, SetUp
 
 
@@ -22,7 +25,7 @@ from madoguchi.web.token.set_up_form import Errors, SetUp
 @require_POST
 @where_offered
 def claim(request: BankRequest) -> HttpResponse:
-    """Hand the seed to the app's own script, as JSON (A9, manual 000 手順８).
+    """Hand the seed to the app's own script, as JSON (A8, A9, manual 000 手順８).
 
     422 with the errors by field where the bank says no.
     """
@@ -70,10 +73,14 @@ def authenticator(request: BankRequest) -> HttpResponse:
 
 
 def _claim(request: BankRequest, form: SetUp) -> Claimed | Errors:
-    errors = set_up_form.faults(form)
+    issued = is_issued(request.profile)
+    errors = set_up_form.faults(form, issued=issued)
     if errors:
         return errors
     try:
+        if not issued:
+            address = request.META.get("REMOTE_ADDR", "")
+            return make_token.make(address=address, profile=request.profile, at=request.at)
         return token.claim(
             service_id=form.service_id,
             user_id=form.user_id,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
+from madoguchi.policy.profile import Profile
 from madoguchi.web.shared.request import BankRequest
 
 _View = Callable[..., HttpResponse]
@@ -22,3 +23,9 @@ def where_offered(view: _View) -> _View:
         return view(request, **named)
 
     return shown
+
+
+def is_issued(profile: Profile) -> bool:
+    """Say whether the app waits for a token that was issued, or asks for one by itself (A8)."""
+    rule = profile.one_time_passwords
+    return rule is not None and rule.begins == "issue"

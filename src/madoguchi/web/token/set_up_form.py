@@ -48,8 +48,20 @@ def read(posted: QueryDict) -> SetUp:
     )
 
 
-def faults(form: SetUp) -> Errors:
-    """Tell what is missing or cannot be; no try is spent on it (manual 000, 手順８)."""
+def faults(form: SetUp, *, issued: bool) -> Errors:
+    """Tell what is missing or cannot be; no try is spent on it (manual 000, 手順８).
+
+    The three are asked for where the token was `issued`; where the app has one made, only the
+    agreement is.
+    """
+    errors = _faults_of_ids(form) if issued else {}
+    if not form.agreed:
+        text = _("利用規約をお読みになり、同意するときは印を付けてください。")
+        errors["agreed"] = {"text": text, "code": Refusal.WRONG_LENGTH.value}
+    return errors
+
+
+def _faults_of_ids(form: SetUp) -> Errors:
     labels = {
         "service_id": (form.service_id, _("サービスＩＤ")),
         "user_id": (form.user_id, _("ユーザＩＤ")),
@@ -63,7 +75,4 @@ def faults(form: SetUp) -> Errors:
         elif len(typed) > _MOST_TYPED or not typed.isprintable():
             text = _("%(field)sをお確かめのうえ、入力し直してください。") % {"field": label}
             errors[name] = {"text": text, "code": Refusal.WRONG_CHARACTERS.value}
-    if not form.agreed:
-        text = _("利用規約をお読みになり、同意するときは印を付けてください。")
-        errors["agreed"] = {"text": text, "code": Refusal.WRONG_LENGTH.value}
     return errors

@@ -35,7 +35,7 @@ async function afterSetUp() {
 function add() {
   setUp.hidden = false;
   part("add").hidden = true;
-  part("id_service_id").focus();
+  setUp.querySelector("input:not([type=hidden])").focus();
 }
 
 async function trustTheBanksClock() {

@@ -33,7 +33,8 @@ function card(token, whenRemoved) {
   part(".token-card__label").textContent = token.label;
   part("progress").max = token.period;
   const shown = { token, article, part, step: null, code: "" };
-  part(".token-card__copy").addEventListener("click", () => copy(shown));
+  part(".token-card__copy").addEventListener("click", () => copy(shown, shown.code));
+  part(".token-card__copy-label")?.addEventListener("click", () => copy(shown, token.label));
   part(".token-card__speak").addEventListener("click", (event) => speak(shown, event.currentTarget));
   part(".token-card__remove").addEventListener("click", () => askToRemove(token, whenRemoved));
   return shown;
@@ -68,10 +69,10 @@ function write(shown, code) {
   shown.code = code;
 }
 
-async function copy({ code, part, article }) {
+async function copy({ part, article }, text) {
   const said = part(".token-card__said");
   try {
-    await navigator.clipboard.writeText(code);
+    await navigator.clipboard.writeText(text);
     said.textContent = article.dataset.copied;
   } catch {
     said.textContent = article.dataset.notCopied;
