@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.policy.profile import Profile
 from madoguchi.values.refusal import Refusal
-from madoguchi.web.shared import sentences, wording_identity, wording_payeasy, wording_staff
+from madoguchi.web.shared import (
+    sentences,
+    sentences_transfers,
+    wording_identity,
+    wording_payeasy,
+    wording_staff,
+)
 from madoguchi.web.shared.sentences import Facts, Sentence
 
 
@@ -84,7 +90,7 @@ _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.NAME_DIFFERS: sentences.plain(
         _("受取人名が口座の名義と違います。お確かめのうえ、入力し直してください。")
     ),
-    Refusal.NAME_CHECK_OFF: sentences.name_check_off,
+    Refusal.NAME_CHECK_OFF: sentences_transfers.name_check_off,
     Refusal.NAME_CHECK_CLOSED: sentences.plain(
         _(
             "振込先の金融機関が、ただいま口座名義の確認に応じていません。"
@@ -97,8 +103,8 @@ _SENTENCES: dict[Refusal, Sentence] = {
             "受取人名をよくお確かめください。"
         )
     ),
-    Refusal.DAY_NOT_OFFERED: sentences.day_not_offered,
-    Refusal.CONTRACT_STOPPED: sentences.contract_stopped,
+    Refusal.DAY_NOT_OFFERED: sentences_transfers.day_not_offered,
+    Refusal.CONTRACT_STOPPED: sentences_transfers.contract_stopped,
     Refusal.NOT_CANCELLABLE: sentences.plain(
         _("このご依頼は取り消せません。ご依頼内容の一覧で、いまの状態をお確かめください。")
     ),
@@ -108,9 +114,9 @@ _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.PAYEE_KNOWN: sentences.plain(
         _("この振込先は、すでに登録されています。登録済みの振込先の一覧からお選びください。")
     ),
-    Refusal.OVER_TRANSFER_LIMIT: sentences.over_transfer_limit,
-    Refusal.OVER_DAILY_LIMIT: sentences.over_daily_limit,
-    Refusal.SHORT_OF_FUNDS: sentences.short_of_funds,
+    Refusal.OVER_TRANSFER_LIMIT: sentences_transfers.over_transfer_limit,
+    Refusal.OVER_DAILY_LIMIT: sentences_transfers.over_daily_limit,
+    Refusal.SHORT_OF_FUNDS: sentences_transfers.short_of_funds,
     Refusal.FEE_NOT_COVERED: sentences.plain(
         _(
             "手数料を差し引くと、振り込む金額が残りません。"
