@@ -77,9 +77,9 @@ def records_of(person: Person, what: str) -> list[dict[str, Any]]:
     chain = record.chain_of(person.contract_id)
     with transaction.atomic(using=person.institution.key):
         return [
-            json.loads(entry.detail)
-            for entry, _ in reads.records()
-            if entry.chain == chain and entry.what == what
+            json.loads(each.record.detail)
+            for each in reads.records_of(chain)
+            if each.record.what == what
         ]
 
 

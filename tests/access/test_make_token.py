@@ -81,7 +81,7 @@ def test_an_app_is_told_a_seed_and_a_serial_number_of_its_own(naniwa: Institutio
         assert row.network is not None and HOME.encode() not in bytes(row.network)
         assert row.serial not in {each.serial for each in token_stock.listed()}
         with transaction.atomic(using=current.alias()):
-            told = [each for each, _ in reads.records() if each.what == "stock.made"]
+            told = [each.record for each in reads.records() if each.record.what == "stock.made"]
         assert told[-1].chain == token_stock.CHAIN
         assert not any(first.seed.hex() in str(each) for each in told)
 

@@ -227,7 +227,7 @@ def test_the_trail_tells_a_tokens_life_without_a_secret(bank: Bank, hanako: Pers
         release(hanako, RIGHT)
         with transaction.atomic(using=current.alias()):
             chain = record.chain_of(hanako.contract_id)
-            told = [each for each, _ in reads.records() if each.chain == chain]
+            told = [each.record for each in reads.records() if each.record.chain == chain]
         done = [each.what for each in told if each.what.startswith("token.")]
         assert done == ["token.issued", "token.claimed", "token.started", "token.released"]
         assert not any(START in str(each) or seed.hex() in str(each) for each in told)
