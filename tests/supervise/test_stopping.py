@@ -62,4 +62,4 @@ def test_waiting_ends_when_the_time_is_over_or_the_program_is_told_to_stop() -> 
     stopping.set()
     begun = time.monotonic()
     assert stopping.wait(60) is True
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 30

@@ -37,7 +37,7 @@ def test_committed_rows_survive_a_postmaster_that_was_killed(
     begun = time.monotonic()
     again = cluster.start()
 
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30, "it does not wait for the backend"
     assert living.look_up(backend) is None
     assert ask(again, "SELECT holder, yen FROM balance") == [("hanako", 1000)]
 
