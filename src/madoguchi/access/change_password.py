@@ -114,9 +114,9 @@ def _write(
 ) -> None:
     chain, about = record.chain_of(by.contract_id), str(request_id)
     with transaction.atomic(using=current.alias(), durable=True):
-        # Sessions are locked before the turn (docs/locking.md).
+        accounts.take_own_turn(by.contract_id)
+        # Behind the turn: a sign-on with the old password has begun its session, or begins none.
         session.end_all(by.contract_id, reason="password-changed", at=at, but=keep)
-        accounts.take_turn(by.contract_id)
         if recall.is_told(chain=chain, about=about, what=CHANGED):
             return
         if _stored(by.contract_id) != before:

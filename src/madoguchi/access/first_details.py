@@ -97,9 +97,8 @@ def register_details(
     about = str(proof.request_id)
     change_proof.must_fit(proof, by=by, request_id=proof.request_id, profile=profile)
     with transaction.atomic(using=current.alias(), durable=True):
-        # Sessions are locked before the turn (docs/locking.md).
+        accounts.take_own_turn(by.contract_id)
         session.step_done(session_token, "details")
-        accounts.take_turn(by.contract_id)
         if FirstStepDone.objects.filter(contract_id=by.contract_id, step="details").exists():
             # A second press of the same button; the first one's receipt is on its way.
             return

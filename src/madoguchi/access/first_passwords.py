@@ -83,9 +83,8 @@ def change_first_passwords(
             other_too=False,
         )
     with transaction.atomic(using=current.alias(), durable=True):
-        # Sessions are locked before the turn (docs/locking.md).
+        accounts.take_own_turn(by.contract_id)
         session.step_done(session_token, "passwords")
-        accounts.take_turn(by.contract_id)
         for purpose, each in typed.items():
             new_passwords.change(
                 contract_id=by.contract_id,

@@ -105,7 +105,7 @@ def register(
     # Hashing is slow on purpose, so it is done before anybody waits for the turn.
     hashes = [passwords.hash_secret(normalise(answer)) for _, answer in answers]
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(contract_id)
+        accounts.take_own_turn(contract_id)
         if FirstStepDone.objects.filter(contract_id=contract_id, step="questions").exists():
             return
         SecretAnswer.objects.filter(contract_id=contract_id).delete()
@@ -162,7 +162,7 @@ def answer(
     # By itself, as when proving a deed: nobody holds tries while he waits for the turn.
     lockout.release(subject)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         places.remember(contract_id=by.contract_id, seen=seen, at=at)
         _record(by.contract_id, "secret-answer.right", at=at, detail=_which(asked))
 

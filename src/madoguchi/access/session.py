@@ -9,6 +9,7 @@ from django.db import transaction
 
 from madoguchi.access.actor import Actor
 from madoguchi.access.models import Session
+from madoguchi.customers import stop
 from madoguchi.institutions import current
 
 # Writing "seen" more often than this would only make the page slower.
@@ -38,12 +39,18 @@ def start(*, contract_id: int, at: dt.datetime, pending: Sequence[str] = ()) -> 
 
 
 def look_up(token: str, *, idle: dt.timedelta, at: dt.datetime) -> Actor | str:
-    """Find who a cookie belongs to, or the reason why nobody: unknown, idle, logout, …"""
-    row = Session.objects.filter(token_hash=_hash(token)).first()
+    """Find who a cookie belongs to, or the reason why nobody: unknown, idle, logout, …
+
+    A stopped contract is nobody's, whatever its sessions say (A17).
+    """
+    rows = Session.objects.annotate(of_stopped=stop.is_stopped("contract_id"))
+    row = rows.filter(token_hash=_hash(token)).first()
     if row is None:
         return "unknown"
     if row.ended_at is not None:
         return row.end_reason
+    if row.of_stopped:
+        return "stopped"
     if at - row.seen_at > idle:
         end(token, reason="idle", at=at)
         return "idle"

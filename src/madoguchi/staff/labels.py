@@ -68,6 +68,7 @@ LABELS: dict[str, str] = {
     "staff.stopped": _("職員の停止"),
     "stock.imported": _("トークン在庫の登録"),
     "token-registration.begun": _("トークン登録の開始"),
+    "token-registration.expired": _("仮パスワードの期限切れ（トークン登録）"),
     "token-registration.failed": _("トークン登録の誤入力"),
     "token-registration.locked": _("トークン登録の誤入力による停止"),
     "token.asked-at-sign-on": _("ログイン時のワンタイムパスワード認証あり"),

@@ -54,7 +54,7 @@ def register_payee_paid(
     (振込手続きの実行: 今回の振込先を登録).
     """
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         transfer = reads.by_request(order, contract_id=by.contract_id)
         if transfer is None or not may_be_registered(transfer):
             raise NotPaid(str(order))

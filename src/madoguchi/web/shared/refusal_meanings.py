@@ -100,7 +100,8 @@ MEANINGS: dict[Refusal, str] = {
     " or at all; the typed name is used.",
     Refusal.DAY_NOT_OFFERED: "A reservation is for a day outside `reservations`, or for a day on"
     " which banks are closed where the profile refuses those.",
-    Refusal.CONTRACT_STOPPED: "A reservation's day came while the contract was stopped.",
+    Refusal.CONTRACT_STOPPED: "A reservation's day came while the contract was stopped, or the"
+    " contract was stopped while a deed of the customer was under way.",
     Refusal.NOT_CANCELLABLE: "A reservation's day has come, or it was carried out, failed or"
     " cancelled before.",
     Refusal.PAYEES_FULL: "The customer has registered `transfers.payees_most` payees.",
