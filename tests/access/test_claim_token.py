@@ -110,6 +110,7 @@ def test_five_wrong_start_passwords_make_the_issue_void(bank: Bank, hanako: Pers
             claim(hanako, user_id, start="0000")
     with current.serving(bank[0]):
         assert states(hanako) == ["ended"]
+        assert mails(hanako)["identity.token-void.0"]["to"] == hanako.mail
     with pytest.raises(Refused):
         claim(hanako, user_id)
 

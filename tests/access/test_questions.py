@@ -136,9 +136,9 @@ def test_wrong_answers_lock_for_an_hour_and_then_for_good(bank: Bank) -> None:
         later = hour + dt.timedelta(days=400)
         blocked = refusal_of(hanako, right_answer(hanako), at=later)
         assert blocked.refusal is Refusal.ANSWER_BLOCKED
-        assert len(records_of(hanako, "secret-answer.wrong")) == 8
+        assert len(records_of(hanako, "secret-answer.failed")) == 8
         assert len(records_of(hanako, "secret-answer.locked")) == 2
-        assert sum("続けて間違えられました" in subject for subject in mails_to(hanako)) == 2
+        assert sum("合言葉の受付を止めました" in subject for subject in mails_to(hanako)) == 2
 
 
 def test_a_right_answer_forgets_the_wrong_ones_and_makes_the_place_known(bank: Bank) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from madoguchi.access import letters, new_passwords, prove, session
 from madoguchi.access.actor import Actor
+from madoguchi.access.codes import CODES, OF_PASSWORD
 from madoguchi.access.current_password import prove_current, rule_of
 from madoguchi.access.models import Password
 from madoguchi.access.passwords import Purpose
@@ -121,7 +122,8 @@ def _write(
             return
         if _stored(by.contract_id) != before:
             # Another window changed one meanwhile: what was proved is not the current one now.
-            raise Refused(_mismatch(wishes[0]), field=f"current_{wishes[0].purpose}")
+            purpose = wishes[0].purpose
+            raise CODES[OF_PASSWORD[purpose]].no(None, field=f"current_{purpose}")
         for wish in wishes:
             new_passwords.change(
                 contract_id=by.contract_id,
@@ -143,8 +145,3 @@ def _write(
         record.record(
             chain=chain, who=by.name, what=CHANGED, about=about, at=at, detail={"of": purposes}
         )
-
-
-def _mismatch(wish: Wish) -> Refusal:
-    login = wish.purpose == "login"
-    return Refusal.LOGIN_MISMATCH if login else Refusal.CONFIRMATION_MISMATCH

@@ -6,12 +6,13 @@ from typing import Literal, NoReturn
 
 from django.db import transaction
 
-from madoguchi.access import lock_mail, lockout, passwords, temporary
+from madoguchi.access import lockout, passwords, temporary
+from madoguchi.access.codes import CODES
 from madoguchi.access.login_subject import fold_login_id, login_subject
+from madoguchi.access.look_at import Attempt, look_at
 from madoguchi.audit import record
 from madoguchi.customers import accounts
 from madoguchi.institutions import current
-from madoguchi.policy.identity import LockRule
 from madoguchi.policy.profile import Profile
 from madoguchi.values.refusal import Refusal, Refused
 
@@ -45,17 +46,23 @@ def prove_login(
     rule = profile.sign_on
     folded = fold_login_id(login_id, rule)
     contract_id = accounts.contract_of_login_id(folded)
-    subject = login_subject(folded, contract_id)
-    turn = lockout.reserve(subject, rule.login_lock, at=at)
-    if not isinstance(turn, lockout.Reserved):
-        raise _locked(turn)
-    mark = passwords.mark_if_right(
-        contract_id=contract_id, purpose="login", password=password, rule=rule.login_password
+    attempt = Attempt(
+        subject=login_subject(folded, contract_id),
+        rule=rule.login_lock,
+        codes=CODES["login"],
+        who="unknown",
+        what=door,
+        contract_id=contract_id,
     )
-    if mark is None or contract_id is None:
-        _remember_failure(contract_id, door, locked=turn.last, at=at)
-        raise _mismatch(subject, rule.login_lock, at=at)
-    lockout.release(subject)
+    mark = look_at(
+        attempt,
+        lambda: passwords.mark_if_right(
+            contract_id=contract_id, purpose="login", password=password, rule=rule.login_password
+        ),
+        at=at,
+    )
+    # Nobody has no password that could be right.
+    assert contract_id is not None
     if temporary.is_over(contract_id, purposes=("login",), at=at):
         _turn_away(contract_id, door, at=at)
     return ProvedLogin(contract_id, folded, mark)
@@ -81,29 +88,6 @@ def may_go_on(proved: ProvedLogin, profile: Profile, *, at: dt.datetime) -> bool
         return False
     subject = login_subject(proved.folded, proved.contract_id)
     return lockout.state(subject, profile.sign_on.login_lock, at=at) is None
-
-
-def _mismatch(subject: str, rule: LockRule, *, at: dt.datetime) -> Refused:
-    locked = lockout.state(subject, rule, at=at)
-    return Refused(Refusal.LOGIN_MISMATCH) if locked is None else _locked(locked)
-
-
-def _locked(locked: lockout.LockedOut | lockout.Blocked) -> Refused:
-    if isinstance(locked, lockout.LockedOut):
-        return Refused(Refusal.LOGIN_LOCKED_OUT, until=locked.until)
-    return Refused(Refusal.LOGIN_BLOCKED)
-
-
-def _remember_failure(
-    contract_id: int | None, door: Door, *, locked: bool, at: dt.datetime
-) -> None:
-    chain = record.NOBODY if contract_id is None else record.chain_of(contract_id)
-    with transaction.atomic(using=current.alias(), durable=True):
-        if locked and contract_id is not None:
-            lock_mail.tell_locked(contract_id, "login-password", at=at)
-        record.record(
-            chain=chain, who="unknown", what=f"{door}.{'locked' if locked else 'failed'}", at=at
-        )
 
 
 def _turn_away(contract_id: int, door: Door, *, at: dt.datetime) -> NoReturn:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from madoguchi.access import accept_code, token, token_stock
 from madoguchi.access.actor import Actor
+from madoguchi.access.codes import CODES
 from madoguchi.access.models import FirstStepDone, Token
 from madoguchi.access.prove import Answer, prove
 from madoguchi.access.prove_login import ProvedLogin, prove_login, still_stands
@@ -113,7 +114,7 @@ def _step(
             at=at,
         )
     except Refused as refused:
-        if refused.refusal is Refusal.OTP_MISMATCH and not token_stock.has(serial):
+        if refused.refusal is CODES["one-time-password"].wrong and not token_stock.has(serial):
             raise Refused(Refusal.SERIAL_UNKNOWN) from refused
         raise
     return step
@@ -124,7 +125,7 @@ def _put_into_use(
 ) -> None:
     with transaction.atomic(using=current.alias(), durable=True):
         if not still_stands(proved):
-            raise Refused(Refusal.LOGIN_MISMATCH)
+            raise CODES["login"].no(None)
         if accept_code.has_token(by.contract_id):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
         taken = token_stock.take_out(serial, contract_id=by.contract_id)

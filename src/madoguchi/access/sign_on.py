@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from madoguchi.access import places, session, steps
+from madoguchi.access.codes import CODES
 from madoguchi.access.places import NOTHING_SEEN, Seen
 from madoguchi.access.prove_login import ProvedLogin, prove_login, still_stands
 from madoguchi.audit import record
 from madoguchi.institutions import current
 from madoguchi.policy.profile import Profile
-from madoguchi.values.refusal import Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def sign_on(
     )
     token = _welcome(proved, profile, seen, at=at)
     if token is None:
-        raise Refused(Refusal.LOGIN_MISMATCH)
+        raise CODES["login"].no(None)
     return SignedOn(proved.contract_id, token)
 
 

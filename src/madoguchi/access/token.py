@@ -172,9 +172,18 @@ def _hand_out(found: Token, *, at: dt.datetime) -> None:
 def _remember_failure(found: Token, *, last: bool, at: dt.datetime) -> None:
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_turn(found.contract_id)
-        if last:
-            Token.objects.filter(pk=found.pk, state=ISSUED, claimed_at=None).update(
-                state=ENDED, ended_at=at
+        mine = Token.objects.filter(pk=found.pk, state=ISSUED, claimed_at=None)
+        if last and mine.update(state=ENDED, ended_at=at):
+            letters.tell(
+                found.contract_id,
+                purpose="token-void",
+                about=about(found.pk),
+                subject="トークンの発行を取り消しました",
+                lines=(
+                    "利用開始パスワードが続けて間違えられたため、トークンの発行を取り消しました。",
+                    "ワンタイムパスワードをお使いになるには、発行のお手続きからやり直してください。",
+                ),
+                at=at,
             )
         _record(found, "token.claim-void" if last else "token.claim-failed", at=at)
 

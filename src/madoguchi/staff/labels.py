@@ -48,7 +48,7 @@ LABELS: dict[str, str] = {
     "refused-transfer": _("振込・振替のお断り"),
     "secret-answer.locked": _("合言葉の誤入力による停止"),
     "secret-answer.right": _("合言葉の正解"),
-    "secret-answer.wrong": _("合言葉の誤入力"),
+    "secret-answer.failed": _("合言葉の誤入力"),
     "service.stopped": _("ＩＢ取引の中止（お客さまの操作）"),
     "sign-off.done": _("ログアウト"),
     "sign-on.done": _("ログイン"),

@@ -6,7 +6,7 @@ ten minutes, and good for this registration only.
 
 import datetime as dt
 from functools import wraps
-from typing import Any
+from typing import Any, get_args
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.access import card, envelope, register_token
+from madoguchi.access.codes import CODES
 from madoguchi.access.prove_login import ProvedLogin, may_go_on
+from madoguchi.policy.table import FactorName
 from madoguchi.values.pictures import PICTURES
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.web.personal import factor
@@ -37,15 +39,13 @@ _MOST_TYPED = 200
 # What a customer can mend at a field; everything else is told for the form as a whole.
 _FIELDS = {
     Refusal.SERIAL_UNKNOWN: "serial",
-    Refusal.OTP_MISMATCH: "code",
-    Refusal.OTP_BLOCKED: "code",
+    CODES["one-time-password"].wrong: "code",
+    CODES["one-time-password"].blocked: "code",
 }
-_BEYOND_HELP = (
-    Refusal.OTP_BLOCKED,
-    Refusal.CARD_BLOCKED,
-    Refusal.CONFIRMATION_BLOCKED,
+_BEYOND_HELP = {
     Refusal.TOKEN_NOT_IN_THIS_STATE,
-)
+    *(CODES[factor].blocked for factor in get_args(FactorName)),
+}
 
 
 def _where_offered(view: View) -> View:
