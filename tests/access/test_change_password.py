@@ -243,7 +243,7 @@ def test_one_of_twenty_windows_with_the_right_current_password_changes_it(bank: 
 def test_control_where_the_proof_may_be_stale_several_windows_change_it(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(change_password, "_stored", lambda contract_id: {})
+    monkeypatch.setattr(passwords, "marks_of", lambda contract_id: {})
     # Nobody is kept waiting by his own tries: what is shown is the missing second look.
     monkeypatch.setattr(lockout, "reserve", lambda *asked, **at: lockout.Reserved(last=False))
     assert len(_changed_in_twenty_windows(open_person(bank[0]))) > 1

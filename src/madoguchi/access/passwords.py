@@ -71,6 +71,12 @@ def mark_of(contract_id: int, purpose: Purpose) -> str | None:
     return None if hashed is None else _mark(hashed)
 
 
+def marks_of(contract_id: int) -> dict[str, str]:
+    """The marks of all passwords of a contract, by their purpose."""
+    rows = Password.objects.filter(contract_id=contract_id).values_list("purpose", "hash")
+    return {purpose: _mark(hashed) for purpose, hashed in rows}
+
+
 def _hash_of(contract_id: int, purpose: Purpose) -> str | None:
     row = Password.objects.filter(contract_id=contract_id, purpose=purpose).first()
     return None if row is None else row.hash

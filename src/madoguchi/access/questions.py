@@ -108,7 +108,7 @@ def register(
     hashes = [passwords.hash_secret(normalise(answer)) for _, answer in answers]
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_own_turn(contract_id)
-        if FirstStepDone.objects.filter(contract_id=contract_id, step="questions").exists():
+        if steps.is_done(contract_id, "questions"):
             return
         SecretAnswer.objects.filter(contract_id=contract_id).delete()
         SecretAnswer.objects.bulk_create(
