@@ -91,13 +91,13 @@ def test_every_other_session_ends_and_this_one_stays(bank: Bank) -> None:
     with current.serving(bank[0]):
         mine = session.start(contract_id=hanako.contract_id, at=AT)
         change(hanako, (NEW_LOGIN,), keep=mine)
-        assert isinstance(session.look_up(mine, idle=idle, at=AT), Actor)
+        assert isinstance(session.look_up(mine, idle=idle, longest=idle, at=AT), Actor)
         change(
             hanako,
             (Wish("login", "natsu2027", "aki2028", "aki2028"),),
             keep="another window's token",
         )
-        assert session.look_up(mine, idle=idle, at=AT) == "password-changed"
+        assert session.look_up(mine, idle=idle, longest=idle, at=AT) == "password-changed"
 
 
 WRITTEN = [

@@ -192,7 +192,7 @@ def test_a_reset_forgets_everything_and_the_next_sign_on_registers_anew(bank: Ba
             refusal_of(hanako, "wrong")
         with transaction.atomic(using=bank[0].key):
             questions.reset(hanako.contract_id, at=AT)
-        assert not isinstance(session.look_up(token, idle=AT - AT, at=AT), Actor)
+        assert not isinstance(session.look_up(token, idle=AT - AT, longest=AT - AT, at=AT), Actor)
         assert questions.stopped(hanako.contract_id, bank[0].profile, at=AT) is None
         assert not KnownPlace.objects.filter(contract_id=hanako.contract_id).exists()
         assert comes_from(hanako, ABROAD)[1].pending == ("questions",)

@@ -189,7 +189,7 @@ def of_a_stopped_contract(person: Person) -> Actor | str:
     with current.serving(person.institution):
         token = session.start(contract_id=person.contract_id, at=AT)
         assert stop.stop(person.contract_id, reason="staff", at=AT)
-        return session.look_up(token, idle=IDLE, at=AT)
+        return session.look_up(token, idle=IDLE, longest=IDLE, at=AT)
 
 
 def test_of_a_stopped_contract_no_session_is_anybodys(bank: Bank) -> None:
