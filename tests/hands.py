@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from django.db import connections
@@ -36,6 +37,16 @@ def all_at_once(
     for thread in threads:
         thread.join()
     return [result for result in results if result is not None]
+
+
+def another_hand(
+    deed: Callable[[], _Result], *, institution: Institution
+) -> "Future[list[_Result | Exception]]":
+    """Let another hand begin the deed beside what follows; what it got, as `all_at_once` has it."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    begun = pool.submit(all_at_once, lambda _: deed(), hands=1, institution=institution)
+    pool.shutdown(wait=False)
+    return begun
 
 
 def wait_until_somebody_waits_for_a_lock() -> None:

@@ -5,10 +5,11 @@ import datetime as dt
 import itertools
 import secrets
 
-from cast import AT, CONFIRMATION_PASSWORD, Person
+from cast import AT, CONFIRMATION_PASSWORD, LOGIN_PASSWORD, Person
 from madoguchi.access import card, issue_token, otp, start_token, token, token_stock
 from madoguchi.access.prove import Answer
-from madoguchi.access.register_token import Registration, register
+from madoguchi.access.prove_login import ProvedLogin
+from madoguchi.access.register_token import Registration, begin, register
 from madoguchi.access.token import Claimed
 from madoguchi.formats.pskc import TokenKey
 from madoguchi.institutions import current
@@ -104,6 +105,17 @@ def card_answer(person: Person, *, at: dt.datetime = AT, right: bool = True) -> 
     return Answer(question_id=asked.question_id, pictures=pictures)
 
 
+def login_of(person: Person, *, at: dt.datetime = AT) -> ProvedLogin:
+    """The person's login password, proved at the first page of a registration."""
+    with current.serving(person.institution):
+        return begin(
+            login_id=person.login_id,
+            password=LOGIN_PASSWORD,
+            profile=person.institution.profile,
+            at=at,
+        )
+
+
 def register_with(
     person: Person, key: TokenKey, code: str, *, at_sign_on: bool = False, at: dt.datetime = AT
 ) -> None:
@@ -111,7 +123,7 @@ def register_with(
     with current.serving(person.institution):
         register(
             Registration(key.serial, code, at_sign_on),
-            by=person.actor,
+            proved=login_of(person, at=at),
             answer=card_answer(person, at=at),
             profile=person.institution.profile,
             at=at,

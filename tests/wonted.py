@@ -62,7 +62,7 @@ def comes_from(person: Person, seen: Seen) -> tuple[str, Actor]:
     signed_on = sign_on.sign_on(
         login_id=person.login_id, password=LOGIN_PASSWORD, profile=profile, at=AT, seen=seen
     )
-    actor = session.look_up(signed_on.token, idle=AT - AT, at=AT)
+    actor = session.look_up(signed_on.token, idle=AT - AT, longest=AT - AT, at=AT)
     assert isinstance(actor, Actor)
     return signed_on.token, actor
 

@@ -212,7 +212,7 @@ def test_stopping_ends_every_session_at_once_and_the_id_is_nobodys(bank: Bank) -
         token = session.start(contract_id=hanako.contract_id, at=AT)
         stop(hanako, request_id)
         stop(hanako, request_id)
-        assert session.look_up(token, idle=idle, at=AT) == "stopped"
+        assert session.look_up(token, idle=idle, longest=idle, at=AT) == "stopped"
         with pytest.raises(Refused) as no:
             sign_on_as(bank[1], hanako.login_id)
         assert no.value.refusal is Refusal.LOGIN_MISMATCH

@@ -176,5 +176,5 @@ def test_control_without_the_turn_the_own_limit_is_exceeded(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0], balance_yen=10_000_000)
-    monkeypatch.setattr(accounts, "take_turn", lambda contract_id: None)
+    monkeypatch.setattr(accounts, "take_own_turn", lambda contract_id: None)
     assert _twenty_five_changes_and_twenty_five_transfers(hanako) > 10_000

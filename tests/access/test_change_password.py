@@ -91,13 +91,13 @@ def test_every_other_session_ends_and_this_one_stays(bank: Bank) -> None:
     with current.serving(bank[0]):
         mine = session.start(contract_id=hanako.contract_id, at=AT)
         change(hanako, (NEW_LOGIN,), keep=mine)
-        assert isinstance(session.look_up(mine, idle=idle, at=AT), Actor)
+        assert isinstance(session.look_up(mine, idle=idle, longest=idle, at=AT), Actor)
         change(
             hanako,
             (Wish("login", "natsu2027", "aki2028", "aki2028"),),
             keep="another window's token",
         )
-        assert session.look_up(mine, idle=idle, at=AT) == "password-changed"
+        assert session.look_up(mine, idle=idle, longest=idle, at=AT) == "password-changed"
 
 
 WRITTEN = [
@@ -243,7 +243,7 @@ def test_one_of_twenty_windows_with_the_right_current_password_changes_it(bank: 
 def test_control_where_the_proof_may_be_stale_several_windows_change_it(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(change_password, "_stored", lambda contract_id: {})
+    monkeypatch.setattr(passwords, "marks_of", lambda contract_id: {})
     # Nobody is kept waiting by his own tries: what is shown is the missing second look.
     monkeypatch.setattr(lockout, "reserve", lambda *asked, **at: lockout.Reserved(last=False))
     assert len(_changed_in_twenty_windows(open_person(bank[0]))) > 1

@@ -247,7 +247,7 @@ def test_control_without_the_turn_more_than_ninety_nine_are_registered(
             # However fast a hand is, another has looked before it writes.
             time.sleep(0.2)
 
-    monkeypatch.setattr(accounts, "take_turn", lambda contract_id: None)
+    monkeypatch.setattr(accounts, "take_own_turn", lambda contract_id: None)
     monkeypatch.setattr(payees, "must_be_new", look_and_linger)
     _a_hundred_registrations_beside_ninety_eight(hanako)
     with current.serving(bank[0]):

@@ -72,7 +72,9 @@ def is_right(taro: Newcomer, purpose: Purpose, password: str) -> bool:
 
 
 def pending_of(token: str) -> tuple[str, ...]:
-    found = session.look_up(token, idle=dt.timedelta(minutes=10), at=AT)
+    found = session.look_up(
+        token, idle=dt.timedelta(minutes=10), longest=dt.timedelta(minutes=10), at=AT
+    )
     assert not isinstance(found, str)
     return found.pending
 

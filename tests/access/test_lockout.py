@@ -32,14 +32,14 @@ def count_looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """Count how often a password is really compared."""
     looked: list[str] = []
     lock = threading.Lock()
-    compare = passwords.is_right
+    compare = passwords.mark_if_right
 
-    def counted(**asked: object) -> bool:
+    def counted(**asked: object) -> str | None:
         with lock:
             looked.append("looked")
         return compare(**asked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(passwords, "is_right", counted)
+    monkeypatch.setattr(passwords, "mark_if_right", counted)
     return lambda: len(looked)
 
 

@@ -42,7 +42,9 @@ def test_only_what_ended_long_ago_is_forgotten(bank: Bank) -> None:
         # The third one ended when the last one began, and that was not so long ago.
         days = [(each - _LONG_AGO).days for each in sessions_of(hanako)]
         assert days == [20, 150]
-        found = session.look_up(token, idle=_IDLE, at=_LONG_AGO + dt.timedelta(days=150))
+        found = session.look_up(
+            token, idle=_IDLE, longest=_IDLE, at=_LONG_AGO + dt.timedelta(days=150)
+        )
         assert isinstance(found, Actor), "who is signed on stays so"
 
 
@@ -53,7 +55,7 @@ def test_a_customers_last_session_stays_so_that_he_is_shown_when_it_was(bank: Ba
         session.end(token, reason="logout", at=_LONG_AGO + dt.timedelta(days=5))
         sweep()
         now = session.start(contract_id=hanako.contract_id, at=AT)
-        actor = session.look_up(now, idle=_IDLE, at=AT)
+        actor = session.look_up(now, idle=_IDLE, longest=_IDLE, at=AT)
         assert isinstance(actor, Actor)
         assert actor.previous_login_at == _LONG_AGO + dt.timedelta(days=5)
 

@@ -16,6 +16,7 @@ from madoguchi.access.places import NOTHING_SEEN
 from madoguchi.audit import record
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
+from madoguchi.values.refusal import Refused
 from wonted import ABROAD, AT_HOME, comes_from, records_of, with_questions
 
 Bank = tuple[Institution, ...]
@@ -197,7 +198,7 @@ def test_control_the_trail_before_the_sessions_closes_a_circle(
 def test_a_wrong_password_judges_no_place(bank: Bank) -> None:
     hanako = with_questions(bank[0])
     with current.serving(bank[0]):
-        with pytest.raises(sign_on.Refused):
+        with pytest.raises(Refused):
             sign_on.sign_on(
                 login_id=hanako.login_id,
                 password="wrong1",

@@ -136,9 +136,9 @@ def test_wrong_answers_lock_for_an_hour_and_then_for_good(bank: Bank) -> None:
         later = hour + dt.timedelta(days=400)
         blocked = refusal_of(hanako, right_answer(hanako), at=later)
         assert blocked.refusal is Refusal.ANSWER_BLOCKED
-        assert len(records_of(hanako, "secret-answer.wrong")) == 8
+        assert len(records_of(hanako, "secret-answer.failed")) == 8
         assert len(records_of(hanako, "secret-answer.locked")) == 2
-        assert sum("続けて間違えられました" in subject for subject in mails_to(hanako)) == 2
+        assert sum("合言葉の受付を止めました" in subject for subject in mails_to(hanako)) == 2
 
 
 def test_a_right_answer_forgets_the_wrong_ones_and_makes_the_place_known(bank: Bank) -> None:
@@ -192,7 +192,7 @@ def test_a_reset_forgets_everything_and_the_next_sign_on_registers_anew(bank: Ba
             refusal_of(hanako, "wrong")
         with transaction.atomic(using=bank[0].key):
             questions.reset(hanako.contract_id, at=AT)
-        assert not isinstance(session.look_up(token, idle=AT - AT, at=AT), Actor)
+        assert not isinstance(session.look_up(token, idle=AT - AT, longest=AT - AT, at=AT), Actor)
         assert questions.stopped(hanako.contract_id, bank[0].profile, at=AT) is None
         assert not KnownPlace.objects.filter(contract_id=hanako.contract_id).exists()
         assert comes_from(hanako, ABROAD)[1].pending == ("questions",)

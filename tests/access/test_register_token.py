@@ -14,7 +14,15 @@ from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.wires import queued
-from token_kit import MINUTE, card_answer, code_at, register_with, registered, stocked
+from token_kit import (
+    MINUTE,
+    card_answer,
+    code_at,
+    login_of,
+    register_with,
+    registered,
+    stocked,
+)
 
 Bank = tuple[Institution, ...]
 
@@ -70,10 +78,11 @@ def test_one_serial_number_named_by_ten_contracts_at_once_has_one_owner(bank: Ba
     people = [open_person(bank[1]) for _ in range(10)]
     key = stocked(people[0])
     answers = [card_answer(person) for person in people]
+    proved = [login_of(person) for person in people]
     wanted = Registration(key.serial, code_at(key.seed, AT, period=30), False)
 
     def try_it(nth: int) -> bool:
-        register(wanted, by=people[nth].actor, answer=answers[nth], profile=bank[1].profile, at=AT)
+        register(wanted, proved=proved[nth], answer=answers[nth], profile=bank[1].profile, at=AT)
         return True
 
     results = all_at_once(try_it, hands=10, institution=bank[1])

@@ -8,6 +8,7 @@ from django.db import transaction
 from cast import AT, CONFIRMATION_PASSWORD, Person, open_person
 from hands import all_at_once
 from madoguchi.access import accept_code, end_token, issue_token, lockout, start_token, token
+from madoguchi.access.codes import subject_of
 from madoguchi.access.models import Token
 from madoguchi.access.prove import Answer
 from madoguchi.audit import reads, record
@@ -211,10 +212,10 @@ def test_the_bank_ends_any_token_and_wrong_codes_stay_counted(bank: Bank, hanako
     assert rule is not None
     with current.serving(bank[0]):
         for _ in range(10):
-            lockout.reserve(accept_code.subject_of(hanako.contract_id), rule.lock, at=AT)
-        assert accept_code.is_blocked(hanako.contract_id, rule, at=AT)
+            lockout.reserve(subject_of("one-time-password", hanako.contract_id), rule.lock, at=AT)
+        assert accept_code.stopped(hanako.contract_id, rule, at=AT) is not None
         assert token.stop(contract_id=hanako.contract_id, at=AT) == 1
-        assert accept_code.is_blocked(hanako.contract_id, rule, at=AT)
+        assert accept_code.stopped(hanako.contract_id, rule, at=AT) is not None
         assert token.stop(contract_id=hanako.contract_id, at=AT) == 0
         assert states(hanako) == ["ended"]
         code = code_at(seed, AT + MINUTE, period=60)

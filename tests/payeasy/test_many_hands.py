@@ -88,7 +88,7 @@ def test_control_without_the_turn_the_limit_of_the_day_is_exceeded(
     bank: Bank, billers: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0], balance_yen=50_000_000)
-    monkeypatch.setattr(accounts, "take_turn", lambda contract_id: None)
+    monkeypatch.setattr(accounts, "take_own_turn", lambda contract_id: None)
     with current.serving(bank[0]):
         drafts = tax_of(hanako, yen=150_000, times=30)
         all_at_once(lambda nth: press(hanako, drafts[nth]), hands=30, institution=bank[0])
@@ -99,7 +99,7 @@ def test_payments_at_once_never_exceed_the_balance_even_without_the_turn(
     bank: Bank, billers: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0], balance_yen=3_500)
-    monkeypatch.setattr(accounts, "take_turn", lambda contract_id: None)
+    monkeypatch.setattr(accounts, "take_own_turn", lambda contract_id: None)
     with current.serving(bank[0]):
         drafts = tax_of(hanako, yen=1_000, times=20)
         results = all_at_once(lambda nth: press(hanako, drafts[nth]), hands=20, institution=bank[0])

@@ -90,7 +90,7 @@ def test_a_new_contract_gets_the_banks_number_a_password_and_a_card(bank: Bank) 
         signed_on = sign_on.sign_on(
             login_id=login_id, password=first_password, profile=bank[1].profile, at=AT + DAY
         )
-        actor = session.look_up(signed_on.token, idle=DAY, at=AT + DAY)
+        actor = session.look_up(signed_on.token, idle=DAY, longest=DAY, at=AT + DAY)
     assert not isinstance(actor, str)
     assert actor.pending == ("passwords",)
 

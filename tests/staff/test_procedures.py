@@ -45,11 +45,11 @@ def test_a_reissued_password_is_temporary_and_everything_of_the_old_one_ends(ban
     assert not is_login(hanako, LOGIN_PASSWORD)
     assert is_login(hanako, secret)
     with current.serving(bank[0]):
-        assert session.look_up(cookie, idle=DAY, at=AT) == "reissued"
+        assert session.look_up(cookie, idle=DAY, longest=DAY, at=AT) == "reissued"
         signed_on = sign_on.sign_on(
             login_id=hanako.login_id, password=secret, profile=bank[0].profile, at=AT
         )
-        actor = session.look_up(signed_on.token, idle=DAY, at=AT)
+        actor = session.look_up(signed_on.token, idle=DAY, longest=DAY, at=AT)
         assert not isinstance(actor, str)
         assert actor.pending == ("passwords",)
         kept = passwords.is_right(
@@ -220,7 +220,7 @@ def test_a_stopped_contract_is_out_at_once_and_resumed_with_new_passwords(bank: 
         cookie = session.start(contract_id=hanako.contract_id, at=AT)
     done(bank[1], "stop-contract", hanako)
     with current.serving(bank[1]):
-        assert session.look_up(cookie, idle=DAY, at=AT) == "stopped"
+        assert session.look_up(cookie, idle=DAY, longest=DAY, at=AT) == "stopped"
         with pytest.raises(Refused):
             sign_on.sign_on(
                 login_id=hanako.login_id,

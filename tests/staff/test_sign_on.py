@@ -191,7 +191,7 @@ def test_what_is_kept_of_a_member_does_not_open_his_authenticator(bank: Bank) ->
     ("wrong", "field", "refusal"),
     [
         ({"password": "too short 1"}, "password", Refusal.WRONG_LENGTH),
-        ({"login": "Large"}, "login", Refusal.ID_CHARACTERS),
+        ({"login": "Large"}, "login", Refusal.WRONG_CHARACTERS),
         ({"role": "king"}, "role", Refusal.OUT_OF_RANGE),
         ({"name": ""}, "name", Refusal.WRONG_LENGTH),
     ],

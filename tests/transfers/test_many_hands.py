@@ -109,7 +109,7 @@ def test_control_without_the_turn_the_daily_limit_is_exceeded(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0], balance_yen=10_000_000)
-    monkeypatch.setattr(accounts, "take_turn", lambda contract_id: None)
+    monkeypatch.setattr(accounts, "take_own_turn", lambda contract_id: None)
     with current.serving(bank[0]):
         drafts = [draft(hanako, wish(hanako, yen=30_000)) for _ in range(50)]
         all_at_once(lambda nth: press(hanako, drafts[nth]), hands=50, institution=bank[0])
@@ -121,7 +121,7 @@ def test_without_the_turn_the_ledgers_floor_still_holds(
 ) -> None:
     """The balance is guarded twice: the desk decides after its turn, and the ledger has a floor."""
     hanako = open_person(bank[0], balance_yen=3_825)
-    monkeypatch.setattr(accounts, "take_turn", lambda contract_id: None)
+    monkeypatch.setattr(accounts, "take_own_turn", lambda contract_id: None)
     with current.serving(bank[0]):
         drafts = [draft(hanako, wish(hanako, yen=1_000)) for _ in range(50)]
         all_at_once(lambda nth: press(hanako, drafts[nth]), hands=50, institution=bank[0])

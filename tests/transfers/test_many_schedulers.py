@@ -193,7 +193,7 @@ def test_control_without_the_turn_the_run_finds_an_order_cancelled_under_its_han
             really(done, at=at)
 
         with monkeypatch.context() as patched:
-            patched.setattr(accounts, "take_turn", lambda contract_id: None)
+            patched.setattr(accounts, "take_own_turn", lambda contract_id: None)
             patched.setattr(carry_out, "_post", meanwhile)
             with pytest.raises(RuntimeError, match="moved while their turn was ours"):
                 carry_out.carry_out_some(THURSDAY, at=dawn(THURSDAY), most=9)

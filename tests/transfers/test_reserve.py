@@ -174,7 +174,7 @@ def test_control_without_the_turn_the_limit_of_their_day_is_exceeded(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0])
-    monkeypatch.setattr(accounts, "take_turn", lambda contract_id: None)
+    monkeypatch.setattr(accounts, "take_own_turn", lambda contract_id: None)
     reserved_at_once(hanako, hands=30)
     with current.serving(bank[0]):
         assert reads.moved_on(FRIDAY, contract_id=hanako.contract_id) > 200_000

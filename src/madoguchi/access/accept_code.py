@@ -5,14 +5,12 @@ import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import transaction
-
-from madoguchi.access import lock_mail, lockout, otp, seeds
+from madoguchi.access import lockout, otp, seeds
+from madoguchi.access.codes import CODES, subject_of
+from madoguchi.access.look_at import Attempt, look_at
 from madoguchi.access.models import Token
-from madoguchi.audit import record
-from madoguchi.institutions import current
 from madoguchi.policy.identity import OneTimePasswords
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.values.refusal import Refused
 
 _Found = TypeVar("_Found")
 
@@ -72,35 +70,22 @@ def spend_try(
     Returns what `check` found; a wrong code is remembered in the audit trail under `about`, the
     deed it was typed for. Raises Refused OTP_MISMATCH (B73) or OTP_BLOCKED (B77). Source: A5, S2.
     """
-    subject = subject_of(contract_id)
-    turn = lockout.reserve(subject, rule.lock, at=at)
-    if not isinstance(turn, lockout.Reserved):
-        raise Refused(Refusal.OTP_BLOCKED)
-    found = check()
-    if found:
-        lockout.release(subject)
-        return found
-    with transaction.atomic(using=current.alias(), durable=True):
-        if turn.last:
-            lock_mail.tell_locked(contract_id, "one-time-password", at=at)
-        record.record(
-            chain=record.chain_of(contract_id),
-            who=f"contract:{contract_id}",
-            what="code.locked" if turn.last else "code.failed",
-            about=about,
-            at=at,
-        )
-    raise Refused(Refusal.OTP_BLOCKED if turn.last else Refusal.OTP_MISMATCH)
+    attempt = Attempt(
+        subject=subject_of("one-time-password", contract_id),
+        rule=rule.lock,
+        codes=CODES["one-time-password"],
+        who=f"contract:{contract_id}",
+        what="code",
+        contract_id=contract_id,
+        about=about,
+    )
+    return look_at(attempt, check, at=at)
 
 
-def is_blocked(contract_id: int, rule: OneTimePasswords, *, at: dt.datetime) -> bool:
-    """Say whether a contract's codes are blocked, so that no code is worth typing."""
-    return lockout.state(subject_of(contract_id), rule.lock, at=at) is not None
-
-
-def subject_of(contract_id: int) -> str:
-    """The name under which wrong codes of a contract are counted; one token after another."""
-    return f"one-time-password:{contract_id}"
+def stopped(contract_id: int, rule: OneTimePasswords, *, at: dt.datetime) -> Refused | None:
+    """Why a contract's codes are not looked at now: B77, and then no code is worth typing."""
+    locked = lockout.state(subject_of("one-time-password", contract_id), rule.lock, at=at)
+    return None if locked is None else CODES["one-time-password"].no(locked)
 
 
 def fold(typed: str) -> str:

@@ -57,7 +57,7 @@ def change_limit(
     change_proof.must_fit(proof, by=by, request_id=request_id, profile=profile)
     chain, about = record.chain_of(by.contract_id), str(request_id)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         if recall.is_told(chain=chain, about=about, what=CHANGED):
             return
         most = most_yen(by.contract_id, profile, at=at)

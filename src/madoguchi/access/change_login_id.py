@@ -43,7 +43,7 @@ def change_login_id(
     rule = profile.sign_on
     chain, about = record.chain_of(by.contract_id), str(request_id)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         if recall.is_told(chain=chain, about=about, what=CHANGED):
             return
         now = accounts.holder_of(by.contract_id).login_id

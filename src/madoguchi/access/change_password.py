@@ -2,15 +2,15 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.access import letters, new_passwords, prove, session
+from madoguchi.access import letters, new_passwords, passwords, prove, session
 from madoguchi.access.actor import Actor
+from madoguchi.access.codes import CODES, OF_PASSWORD
 from madoguchi.access.current_password import prove_current, rule_of
-from madoguchi.access.models import Password
 from madoguchi.access.passwords import Purpose
 from madoguchi.access.prove import Answer
 from madoguchi.audit import recall, record
@@ -73,7 +73,7 @@ def change_passwords(
     login_id = accounts.holder_of(by.contract_id).login_id
     for refused in faults(wishes, login_id=login_id, profile=profile):
         raise refused
-    before = _stored(by.contract_id)
+    before = passwords.marks_of(by.contract_id)
     for wish in wishes:
         if not wish.current:
             raise Refused(Refusal.WRONG_LENGTH, field=f"current_{wish.purpose}")
@@ -97,11 +97,6 @@ def _beside(wish: Wish, wishes: Sequence[Wish]) -> str | None:
     return next((other.new for other in wishes if other.purpose != wish.purpose), None)
 
 
-def _stored(contract_id: int) -> dict[str, str]:
-    rows = Password.objects.filter(contract_id=contract_id)
-    return dict(rows.values_list("purpose", "hash"))
-
-
 def _write(
     wishes: Sequence[Wish],
     before: dict[str, str],
@@ -114,14 +109,15 @@ def _write(
 ) -> None:
     chain, about = record.chain_of(by.contract_id), str(request_id)
     with transaction.atomic(using=current.alias(), durable=True):
-        # Sessions are locked before the turn (docs/locking.md).
+        accounts.take_own_turn(by.contract_id)
+        # Behind the turn: a sign-on with the old password has begun its session, or begins none.
         session.end_all(by.contract_id, reason="password-changed", at=at, but=keep)
-        accounts.take_turn(by.contract_id)
         if recall.is_told(chain=chain, about=about, what=CHANGED):
             return
-        if _stored(by.contract_id) != before:
+        if passwords.marks_of(by.contract_id) != before:
             # Another window changed one meanwhile: what was proved is not the current one now.
-            raise Refused(_mismatch(wishes[0]), field=f"current_{wishes[0].purpose}")
+            purpose = wishes[0].purpose
+            raise CODES[OF_PASSWORD[purpose]].no(None, field=f"current_{purpose}")
         for wish in wishes:
             new_passwords.change(
                 contract_id=by.contract_id,
@@ -130,21 +126,34 @@ def _write(
                 rule=rule_of(wish.purpose, profile.sign_on),
                 at=at,
             )
-        names = "と".join(_NAMES[wish.purpose] for wish in wishes)
-        letters.tell(
-            by.contract_id,
-            purpose="password",
-            about=about,
-            subject=f"{names}を変更しました",
-            lines=(f"{names}を変更しました。", "ほかの画面でのログインは終了しました。"),
-            at=at,
-        )
-        purposes = ",".join(wish.purpose for wish in wishes)
+        purposes = [wish.purpose for wish in wishes]
+        ended = ("ほかの画面でのログインは終了しました。",)
+        tell_changed(by.contract_id, purposes, about=about, lines=ended, at=at)
         record.record(
-            chain=chain, who=by.name, what=CHANGED, about=about, at=at, detail={"of": purposes}
+            chain=chain,
+            who=by.name,
+            what=CHANGED,
+            about=about,
+            at=at,
+            detail={"of": ",".join(purposes)},
         )
 
 
-def _mismatch(wish: Wish) -> Refusal:
-    login = wish.purpose == "login"
-    return Refusal.LOGIN_MISMATCH if login else Refusal.CONFIRMATION_MISMATCH
+def tell_changed(
+    contract_id: int,
+    purposes: Iterable[Purpose],
+    *,
+    about: str,
+    lines: Sequence[str] = (),
+    at: dt.datetime,
+) -> None:
+    """Queue the mail that passwords were changed, in the transaction of the change (E2)."""
+    names = "と".join(_NAMES[purpose] for purpose in purposes)
+    letters.tell(
+        contract_id,
+        purpose="password",
+        about=about,
+        subject=f"{names}を変更しました",
+        lines=(f"{names}を変更しました。", *lines),
+        at=at,
+    )

@@ -42,7 +42,7 @@ def register_payee(
     """
     change_proof.must_fit(proof, by=by, request_id=request_id, profile=profile)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         keep(new=new, by=by, request_id=request_id, profile=profile, at=at)
 
 
@@ -81,7 +81,7 @@ def change_payee(
     """
     change_proof.must_fit(proof, by=by, request_id=request_id, profile=profile)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         if _is_done(by, request_id, CHANGED):
             return
         changed = payees.change(by.contract_id, payee_id, name_kana=name_kana, note=note)
@@ -115,7 +115,7 @@ def remove_payees(
     """
     change_proof.must_fit(proof, by=by, request_id=request_id, profile=profile)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         if _is_done(by, request_id, REMOVED):
             return
         removed = payees.remove(by.contract_id, payee_ids)

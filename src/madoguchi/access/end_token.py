@@ -38,7 +38,7 @@ def release(*, by: Actor, answer: Answer, profile: Profile, at: dt.datetime) -> 
     assert rule is not None
     row = _prove_for(by, factors_for_release(profile), answer, profile, at=at)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         mine = Token.objects.filter(pk=row.pk, state=token.IN_USE)
         if not mine.update(state=token.ENDED, ended_at=at):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
@@ -76,7 +76,7 @@ def ask_at_sign_on(
         raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
     row = _prove_for(by, ("one-time-password",), answer, profile, at=at)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         mine = Token.objects.filter(pk=row.pk, state=token.IN_USE)
         if not mine.update(at_sign_on=wanted):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)

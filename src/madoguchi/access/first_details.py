@@ -10,7 +10,6 @@ from django.db import transaction
 
 from madoguchi.access import change_proof, letters, session, steps
 from madoguchi.access.actor import Actor, Proof
-from madoguchi.access.models import FirstStepDone
 from madoguchi.audit import record
 from madoguchi.customers import accounts
 from madoguchi.customers import change_details as customers
@@ -97,10 +96,9 @@ def register_details(
     about = str(proof.request_id)
     change_proof.must_fit(proof, by=by, request_id=proof.request_id, profile=profile)
     with transaction.atomic(using=current.alias(), durable=True):
-        # Sessions are locked before the turn (docs/locking.md).
+        accounts.take_own_turn(by.contract_id)
         session.step_done(session_token, "details")
-        accounts.take_turn(by.contract_id)
-        if FirstStepDone.objects.filter(contract_id=by.contract_id, step="details").exists():
+        if steps.is_done(by.contract_id, "details"):
             # A second press of the same button; the first one's receipt is on its way.
             return
         before = customers.details_of(by.contract_id)

@@ -1,12 +1,15 @@
 """The first change of passwords (サービス開始登録・パスワード変更): from paper to his own."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.access import new_passwords, session, steps
+from madoguchi.access import new_passwords, passwords, session, steps
 from madoguchi.access.actor import Actor
+from madoguchi.access.change_password import tell_changed
+from madoguchi.access.codes import CODES
 from madoguchi.access.current_password import prove_current, rule_of
 from madoguchi.access.passwords import Purpose
 from madoguchi.audit import record
@@ -63,14 +66,18 @@ def faults_of(
 def change_first_passwords(
     *, typed: dict[Purpose, Typed], by: Actor, session_token: str, profile: Profile, at: dt.datetime
 ) -> None:
-    """Change all passwords of a customer at once, and note that this first step is done.
+    """Change all passwords of a customer at once, note that this first step is done, tell by mail.
+
+    Of several presses at once the first one counts.
 
     Raises Refused as `new_passwords.check_written` does for the first fault, then as
     `prove_current` does where the current passwords are asked, then B04 or B14 for one that is
-    not new. Nothing is changed then. Source: A2, A3; manual 000 page 9, manual 002 page 8.
+    not new, and B03 where the bank has given out others meanwhile. Nothing is changed then.
+    Source: A2, A3, E2; manual 000 page 9, manual 002 page 8.
     """
     for fault in faults_of(typed, contract_id=by.contract_id, profile=profile):
         raise fault
+    before = passwords.marks_of(by.contract_id)
     for purpose, each in typed.items():
         if asks_current(profile):
             prove_current(by=by, purpose=purpose, password=each.current, profile=profile, at=at)
@@ -83,9 +90,12 @@ def change_first_passwords(
             other_too=False,
         )
     with transaction.atomic(using=current.alias(), durable=True):
-        # Sessions are locked before the turn (docs/locking.md).
+        accounts.take_own_turn(by.contract_id)
         session.step_done(session_token, "passwords")
-        accounts.take_turn(by.contract_id)
+        if steps.is_done(by.contract_id, "passwords"):
+            return
+        if passwords.marks_of(by.contract_id) != before:
+            raise CODES["login"].no(None, field="new_login")
         for purpose, each in typed.items():
             new_passwords.change(
                 contract_id=by.contract_id,
@@ -95,6 +105,7 @@ def change_first_passwords(
                 at=at,
             )
         steps.finish(by.contract_id, "passwords", at=at)
+        tell_changed(by.contract_id, typed, about=str(uuid.uuid4()), at=at)
         record.record(
             chain=record.chain_of(by.contract_id),
             who=by.name,

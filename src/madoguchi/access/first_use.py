@@ -5,15 +5,15 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from typing import NoReturn
 
 from django.db import transaction
 
 from madoguchi.access import letters, lockout, new_login_id, passwords, temporary, ticket
+from madoguchi.access.codes import CODES
+from madoguchi.access.look_at import Attempt, look_at
 from madoguchi.audit import record
 from madoguchi.customers import accounts, find_account, take_login_id
 from madoguchi.institutions import current
-from madoguchi.policy.identity import LockRule
 from madoguchi.policy.profile import Profile
 from madoguchi.values.account import AccountKind
 from madoguchi.values.refusal import Refusal, Refused
@@ -61,20 +61,31 @@ def begin(
     branch = read_digits(branch, width=BRANCH_DIGITS, field="branch")
     account_kind = read_kind(kind)
     number = read_digits(number, width=NUMBER_DIGITS, field="number")
-    subject, rule = _subject(branch, account_kind, number), profile.sign_on.login_lock
-    turn = lockout.reserve(subject, rule, at=at)
-    if not isinstance(turn, lockout.Reserved):
-        raise _locked(turn)
     contract_id = find_account.contract_waiting_at(
         branch_code=branch, kind=account_kind, number=number
     )
-    right = _both_right(contract_id, login_password, confirmation_password, profile)
-    if contract_id is None or not right:
-        _refuse(contract_id, subject, rule, locked=turn.last, at=at)
+    look_at(
+        Attempt(
+            subject=_subject(branch, account_kind, number),
+            rule=profile.sign_on.login_lock,
+            codes=CODES["first-use"],
+            who="unknown",
+            what="first-use",
+            contract_id=contract_id,
+        ),
+        lambda: _both_right(contract_id, login_password, confirmation_password, profile),
+        at=at,
+    )
+    # Nobody has no passwords that could be right.
+    assert contract_id is not None
     over = temporary.is_over(contract_id, purposes=("login", "confirmation"), at=at)
     with transaction.atomic(using=current.alias(), durable=True):
-        lockout.release(subject)
-        _remember(contract_id, "first-use.expired" if over else "first-use.begun", at=at)
+        record.record(
+            chain=record.chain_of(contract_id),
+            who="unknown",
+            what="first-use.expired" if over else "first-use.begun",
+            at=at,
+        )
     if over:
         raise Refused(Refusal.TEMPORARY_EXPIRED)
     return ticket.write(contract_id, at=at)
@@ -91,14 +102,6 @@ def _subject(branch: str, kind: AccountKind, number: str) -> str:
     key = current.institution().secret("first-use-accounts")
     account = f"{branch}-{kind.value}-{number}"
     return "first-use:" + hmac.digest(key, account.encode(), hashlib.sha256).hex()
-
-
-def _locked(locked: lockout.LockedOut | lockout.Blocked) -> Refused:
-    match locked:
-        case lockout.LockedOut(until):
-            return Refused(Refusal.LOGIN_LOCKED_OUT, until=until)
-        case lockout.Blocked():
-            return Refused(Refusal.LOGIN_BLOCKED)
 
 
 def _both_right(
@@ -122,20 +125,6 @@ def _both_right(
     return login_right and confirmation_right
 
 
-def _refuse(
-    contract_id: int | None, subject: str, rule: LockRule, *, locked: bool, at: dt.datetime
-) -> NoReturn:
-    with transaction.atomic(using=current.alias(), durable=True):
-        _remember(contract_id, "first-use.locked" if locked else "first-use.failed", at=at)
-    state = lockout.state(subject, rule, at=at)
-    raise Refused(Refusal.ACCOUNT_MISMATCH) if state is None else _locked(state)
-
-
-def _remember(contract_id: int | None, what: str, *, at: dt.datetime) -> None:
-    chain = record.NOBODY if contract_id is None else record.chain_of(contract_id)
-    record.record(chain=chain, who="unknown", what=what, at=at)
-
-
 def take_id(*, contract_id: int, new: str, again: str, profile: Profile, at: dt.datetime) -> None:
     """Give the contract of a ticket the login ID its customer chose; done twice is harmless.
 
@@ -151,7 +140,7 @@ def take_id(*, contract_id: int, new: str, again: str, profile: Profile, at: dt.
         if not take_login_id.waits(contract_id):
             if accounts.contract_of_login_id(folded) == contract_id:
                 return
-            raise Refused(Refusal.ACCOUNT_MISMATCH)
+            raise CODES["first-use"].no(None)
         take_login_id.take(contract_id=contract_id, login_id=login_id, folded=folded)
         letters.tell(
             contract_id,

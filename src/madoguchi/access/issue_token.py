@@ -70,7 +70,7 @@ def issue(
         at=at,
     )
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         # Asked again behind the turn: the other press of the same button may have been first.
         if _is_issued(application, by):
             return

@@ -37,10 +37,8 @@ def reserve(subject: str, rule: LockRule, *, at: dt.datetime) -> Reserved | Lock
     parallel tries of the same subject, so exactly as many are let through as the rule allows.
     """
     _ensure_row(subject)
-    allowed = Q(spent__lt=rule.block_after)
     updates: dict[str, object] = {"spent": F("spent") + 1}
     if rule.lockout_after is not None and rule.lockout_minutes is not None:
-        allowed &= Q(spent__lt=rule.lockout_after) | Q(locked_until__lte=at)
         # The last try of the stage locks as it is spent; a right answer releases it again.
         until = Value(at + dt.timedelta(minutes=rule.lockout_minutes))
         updates["locked_until"] = Case(
@@ -48,7 +46,7 @@ def reserve(subject: str, rule: LockRule, *, at: dt.datetime) -> Reserved | Lock
         )
     # The row stays ours between the two statements: exactly one hand is told that it is the last.
     with transaction.atomic(using=current.alias()):
-        if Tries.objects.filter(allowed, subject=subject).update(**updates):
+        if Tries.objects.filter(_open(rule, at=at), subject=subject).update(**updates):
             row = Tries.objects.get(subject=subject)
             return Reserved(last=row.spent in (rule.lockout_after, rule.block_after))
     return state(subject, rule, at=at) or Blocked()
@@ -66,8 +64,29 @@ def state(subject: str, rule: LockRule, *, at: dt.datetime) -> LockedOut | Block
     return LockedOut(row.locked_until) if row.locked_until > at else None
 
 
+def _open(rule: LockRule, *, at: dt.datetime) -> Q:
+    """The rows of tries that are not locked."""
+    allowed = Q(spent__lt=rule.block_after)
+    if rule.lockout_after is not None:
+        allowed &= Q(spent__lt=rule.lockout_after) | Q(locked_until__lte=at)
+    return allowed
+
+
+def forgive(subject: str, rule: LockRule, turn: Reserved, *, at: dt.datetime) -> bool:
+    """Forget the tries of a factor, for the last one was right; False where it is locked by now.
+
+    Wrong tries of others may have locked it while this one was looked at; that stands. Behind the
+    try that locks nobody is let in, so that one's own lock is the only one it can meet.
+    """
+    rows = Tries.objects.filter(subject=subject)
+    if not turn.last:
+        rows = rows.filter(_open(rule, at=at))
+    forgotten = rows.update(spent=0, locked_until=None)
+    return bool(forgotten) or state(subject, rule, at=at) is None
+
+
 def release(subject: str) -> None:
-    """Forget the tries of a factor: it was answered rightly, or the bank released it."""
+    """Forget the tries of a factor: the bank released it, or gave out another."""
     Tries.objects.filter(subject=subject).update(spent=0, locked_until=None)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import unicodedata
 
+from madoguchi.access.codes import subject_of
 from madoguchi.institutions import current
 from madoguchi.policy.identity import SignOn
 
@@ -17,6 +18,6 @@ def fold_login_id(typed: str, rule: SignOn) -> str:
 def login_subject(folded: str, contract_id: int | None) -> str:
     """The name of an ID's lock; one that is nobody's is counted too, or it would tell itself."""
     if contract_id is not None:
-        return f"login:{contract_id}"
+        return subject_of("login", contract_id)
     key = current.institution().secret("unknown-login-ids")
     return "login:?" + hmac.digest(key, folded.encode(), hashlib.sha256).hex()

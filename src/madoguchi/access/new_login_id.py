@@ -3,7 +3,7 @@
 import unicodedata
 
 from madoguchi.access import passwords
-from madoguchi.access.new_passwords import mixed
+from madoguchi.access.new_passwords import CODES, mixed
 from madoguchi.policy.identity import IdRule, SignOn
 from madoguchi.values.refusal import Refusal, Refused
 
@@ -59,9 +59,9 @@ def check_against_passwords(*, new: str, contract_id: int, rule: SignOn) -> None
     if passwords.is_right(
         contract_id=contract_id, purpose="login", password=new, rule=rule.login_password
     ):
-        raise Refused(Refusal.LOGIN_LIKE_ID, field=_FIELD)
+        raise Refused(CODES["login"].like_id, field=_FIELD)
     other = rule.confirmation_password
     if other is not None and passwords.is_right(
         contract_id=contract_id, purpose="confirmation", password=new, rule=other
     ):
-        raise Refused(Refusal.CONFIRMATION_LIKE_ID, field=_FIELD)
+        raise Refused(CODES["confirmation"].like_id, field=_FIELD)

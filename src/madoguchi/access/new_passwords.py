@@ -9,7 +9,9 @@ from madoguchi.policy.identity import PasswordRule
 from madoguchi.values.refusal import Refusal, Refused
 
 
-class _Codes(NamedTuple):
+class Codes(NamedTuple):
+    """The refusals of a new password."""
+
     characters: Refusal
     length: Refusal
     mix: Refusal
@@ -17,15 +19,15 @@ class _Codes(NamedTuple):
     like_id: Refusal
 
 
-_CODES: dict[Purpose, _Codes] = {
-    "login": _Codes(
+CODES: dict[Purpose, Codes] = {
+    "login": Codes(
         Refusal.LOGIN_CHARACTERS,
         Refusal.LOGIN_LENGTH,
         Refusal.LOGIN_MIX,
         Refusal.LOGIN_UNCHANGED,
         Refusal.LOGIN_LIKE_ID,
     ),
-    "confirmation": _Codes(
+    "confirmation": Codes(
         Refusal.CONFIRMATION_CHARACTERS,
         Refusal.CONFIRMATION_LENGTH,
         Refusal.CONFIRMATION_MIX,
@@ -72,7 +74,7 @@ def check_written(
     "new_confirmation", and B40 (typed twice, differently) at the same with "_again".
     Source: A3; manual 000 pages 9 and 54.
     """
-    codes, field = _CODES[purpose], f"new_{purpose}"
+    codes, field = CODES[purpose], f"new_{purpose}"
     fault = _fault(new, codes, rule)
     if fault is not None:
         facts = {"shortest": rule.shortest, "longest": rule.longest}
@@ -86,7 +88,7 @@ def check_written(
         raise Refused(Refusal.TYPED_TWICE_DIFFERS, field=f"{field}_again")
 
 
-def _fault(new: str, codes: _Codes, rule: PasswordRule) -> Refusal | None:
+def _fault(new: str, codes: Codes, rule: PasswordRule) -> Refusal | None:
     if not new:
         return codes.length
     if not (new.isascii() and new.isalnum()):
@@ -114,7 +116,7 @@ def check_against_stored(
     """
     field = f"new_{purpose}"
     if passwords.is_right(contract_id=contract_id, purpose=purpose, password=new, rule=rule):
-        raise Refused(_CODES[purpose].unchanged, field=field)
+        raise Refused(CODES[purpose].unchanged, field=field)
     other: Purpose = "confirmation" if purpose == "login" else "login"
     if other_too and passwords.is_right(
         contract_id=contract_id, purpose=other, password=new, rule=rule

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import hashlib
 from typing import Literal
 
 from argon2 import PasswordHasher
@@ -51,8 +52,39 @@ def is_right(
     *, contract_id: int | None, purpose: Purpose, password: str, rule: PasswordRule
 ) -> bool:
     """Compare a password; for an unknown contract the same work is done, and the answer is no."""
-    row = Password.objects.filter(contract_id=contract_id or 0, purpose=purpose).first()
-    return is_hash_of(fold(password, rule), None if row is None else row.hash)
+    asked = mark_if_right(contract_id=contract_id, purpose=purpose, password=password, rule=rule)
+    return asked is not None
+
+
+def mark_if_right(
+    *, contract_id: int | None, purpose: Purpose, password: str, rule: PasswordRule
+) -> str | None:
+    """Compare a password as `is_right` does; the mark of the one that was right, else None."""
+    hashed = _hash_of(contract_id or 0, purpose)
+    right = is_hash_of(fold(password, rule), hashed)
+    return _mark(hashed) if right and hashed is not None else None
+
+
+def mark_of(contract_id: int, purpose: Purpose) -> str | None:
+    """What tells a password from every other, the same words set anew too; None without one."""
+    hashed = _hash_of(contract_id, purpose)
+    return None if hashed is None else _mark(hashed)
+
+
+def marks_of(contract_id: int) -> dict[str, str]:
+    """The marks of all passwords of a contract, by their purpose."""
+    rows = Password.objects.filter(contract_id=contract_id).values_list("purpose", "hash")
+    return {purpose: _mark(hashed) for purpose, hashed in rows}
+
+
+def _hash_of(contract_id: int, purpose: Purpose) -> str | None:
+    row = Password.objects.filter(contract_id=contract_id, purpose=purpose).first()
+    return None if row is None else row.hash
+
+
+def _mark(hashed: str) -> str:
+    # A mark may travel in an envelope, where the hash itself has no business.
+    return hashlib.sha256(hashed.encode()).hexdigest()
 
 
 def hash_secret(text: str) -> str:

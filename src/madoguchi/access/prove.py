@@ -4,12 +4,10 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
-
-from madoguchi.access import accept_code, card, lock_mail, lockout, passwords
+from madoguchi.access import accept_code, card, passwords
 from madoguchi.access.actor import Actor, Proof
-from madoguchi.audit import record
-from madoguchi.institutions import current
+from madoguchi.access.codes import CODES, subject_of
+from madoguchi.access.look_at import Attempt, look_at
 from madoguchi.policy.factors import strongest
 from madoguchi.policy.identity import LockRule
 from madoguchi.policy.profile import Profile
@@ -25,18 +23,6 @@ class Answer:
     question_id: uuid.UUID | None = None
     pictures: tuple[str, ...] = ()
     code: str = ""
-
-
-_NO: dict[FactorName, tuple[Refusal, Refusal, Refusal]] = {
-    "confirmation-password": (
-        Refusal.CONFIRMATION_MISMATCH,
-        Refusal.CONFIRMATION_LOCKED_OUT,
-        Refusal.CONFIRMATION_BLOCKED,
-    ),
-    "image-card": (Refusal.CARD_MISMATCH, Refusal.CARD_LOCKED_OUT, Refusal.CARD_BLOCKED),
-    # No ロックアウト in the list: a code is blocked at once (A5).
-    "one-time-password": (Refusal.OTP_MISMATCH, Refusal.OTP_BLOCKED, Refusal.OTP_BLOCKED),
-}
 
 
 def prove(
@@ -71,16 +57,18 @@ def _check(
 ) -> None:
     if factor == "image-card":
         _still_asked(by, answer, profile, at=at)
-    subject, rule = f"{factor}:{by.contract_id}", lock_of(factor, profile)
-    turn = lockout.reserve(subject, rule, at=at)
-    if not isinstance(turn, lockout.Reserved):
-        raise _locked(factor, turn)
-    if not _is_right(by, factor, answer, profile, at=at):
-        _remember(by, factor, request_id, what="failed", locked=turn.last, at=at)
-        locked = lockout.state(subject, rule, at=at)
-        raise _locked(factor, locked) if locked else Refused(_NO[factor][0])
+    attempt = Attempt(
+        subject=subject_of(factor, by.contract_id),
+        rule=lock_of(factor, profile),
+        codes=CODES[factor],
+        who=by.name,
+        what="proof",
+        contract_id=by.contract_id,
+        about=str(request_id),
+        detail={"factor": factor},
+    )
     # Right is right, even when another tab answers the same question at the same instant.
-    lockout.release(subject)
+    look_at(attempt, lambda: _is_right(by, factor, answer, profile, at=at), at=at)
     if answer.question_id is not None and factor == "image-card":
         _use_up(by, answer.question_id)
 
@@ -96,14 +84,6 @@ def lock_of(factor: FactorName, profile: Profile) -> LockRule:
 def _use_up(by: Actor, question_id: uuid.UUID) -> None:
     if not card.use_up(contract_id=by.contract_id, question_id=question_id):
         raise Refused(Refusal.STALE_CHALLENGE)
-
-
-def _locked(factor: FactorName, locked: lockout.LockedOut | lockout.Blocked) -> Refused:
-    match locked:
-        case lockout.LockedOut(until):
-            return Refused(_NO[factor][1], until=until)
-        case lockout.Blocked():
-            return Refused(_NO[factor][2])
 
 
 def _still_asked(by: Actor, answer: Answer, profile: Profile, *, at: dt.datetime) -> None:
@@ -134,25 +114,3 @@ def _is_right(
         password=answer.password,
         rule=profile.sign_on.confirmation_password,
     )
-
-
-def _remember(
-    by: Actor,
-    factor: FactorName,
-    request_id: uuid.UUID,
-    *,
-    what: str,
-    locked: bool,
-    at: dt.datetime,
-) -> None:
-    with transaction.atomic(using=current.alias(), durable=True):
-        if locked:
-            lock_mail.tell_locked(by.contract_id, factor, at=at)
-        record.record(
-            chain=record.chain_of(by.contract_id),
-            who=by.name,
-            what=f"proof.{'locked' if locked else what}",
-            about=str(request_id),
-            at=at,
-            detail={"factor": factor},
-        )

@@ -13,6 +13,8 @@ from django.db import transaction
 
 from madoguchi.access import letters, lockout, passwords, places, session, steps
 from madoguchi.access.actor import Actor
+from madoguchi.access.codes import CODES, subject_of
+from madoguchi.access.look_at import Attempt, look_at
 from madoguchi.access.models import FirstStepDone, SecretAnswer
 from madoguchi.access.places import NOTHING_SEEN, Seen
 from madoguchi.audit import record
@@ -105,8 +107,8 @@ def register(
     # Hashing is slow on purpose, so it is done before anybody waits for the turn.
     hashes = [passwords.hash_secret(normalise(answer)) for _, answer in answers]
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(contract_id)
-        if FirstStepDone.objects.filter(contract_id=contract_id, step="questions").exists():
+        accounts.take_own_turn(contract_id)
+        if steps.is_done(contract_id, "questions"):
             return
         SecretAnswer.objects.filter(contract_id=contract_id).delete()
         SecretAnswer.objects.bulk_create(
@@ -138,8 +140,9 @@ def ask(*, contract_id: int, token: str) -> str | None:
 
 def stopped(contract_id: int, profile: Profile, *, at: dt.datetime) -> Refused | None:
     """Why a contract's answers are not looked at now: B96 with `until`, or B97."""
-    locked = lockout.state(_subject(contract_id), _rule(profile).lock, at=at)
-    return None if locked is None else _locked(locked)
+    subject = subject_of("secret-answer", contract_id)
+    locked = lockout.state(subject, _rule(profile).lock, at=at)
+    return None if locked is None else CODES["secret-answer"].no(locked)
 
 
 def answer(
@@ -150,19 +153,21 @@ def answer(
     Raises Refused ANSWER_MISMATCH (B93), ANSWER_LOCKED_OUT (B96) with `until`, or ANSWER_BLOCKED
     (B97). Source: A5, A7, S2; the error list of manual 000.
     """
-    rule, subject = _rule(profile), _subject(by.contract_id)
-    turn = lockout.reserve(subject, rule.lock, at=at)
-    if not isinstance(turn, lockout.Reserved):
-        raise _locked(turn)
     asked = _asked(by.contract_id, token)
+    attempt = Attempt(
+        subject=subject_of("secret-answer", by.contract_id),
+        rule=_rule(profile).lock,
+        codes=CODES["secret-answer"],
+        who=by.name,
+        what="secret-answer",
+        contract_id=by.contract_id,
+        detail=_which(asked),
+    )
     # Without an answer to compare with, the same work is done, and the answer is no.
-    if not passwords.is_hash_of(normalise(typed), None if asked is None else asked.hash):
-        _remember_failure(by.contract_id, asked, locked=turn.last, at=at)
-        raise stopped(by.contract_id, profile, at=at) or Refused(Refusal.ANSWER_MISMATCH)
-    # By itself, as when proving a deed: nobody holds tries while he waits for the turn.
-    lockout.release(subject)
+    hashed = None if asked is None else asked.hash
+    look_at(attempt, lambda: passwords.is_hash_of(normalise(typed), hashed), at=at)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         places.remember(contract_id=by.contract_id, seen=seen, at=at)
         _record(by.contract_id, "secret-answer.right", at=at, detail=_which(asked))
 
@@ -174,7 +179,7 @@ def reset(contract_id: int, *, at: dt.datetime) -> None:
     Source: manual 000, リスクベース認証停止解除・初期化依頼書.
     """
     accounts.take_turn(contract_id)
-    lockout.release(_subject(contract_id))
+    lockout.release(subject_of("secret-answer", contract_id))
     session.end_all(contract_id, reason="questions-reset", at=at)
     SecretAnswer.objects.filter(contract_id=contract_id).delete()
     FirstStepDone.objects.filter(contract_id=contract_id, step="questions").delete()
@@ -193,10 +198,6 @@ def _rule(profile: Profile) -> SecretQuestions:
     return profile.sign_on.questions
 
 
-def _subject(contract_id: int) -> str:
-    return f"secret-answer:{contract_id}"
-
-
 def _asked(contract_id: int, token: str) -> SecretAnswer | None:
     rows = list(SecretAnswer.objects.filter(contract_id=contract_id).order_by("place"))
     if not rows:
@@ -205,35 +206,6 @@ def _asked(contract_id: int, token: str) -> SecretAnswer | None:
     drawn_for = hashlib.sha256(token.encode()).digest()
     lot = hmac.digest(key, drawn_for + len(rows).to_bytes(2, "big"), hashlib.sha256)
     return rows[int.from_bytes(lot, "big") % len(rows)]
-
-
-def _locked(locked: lockout.LockedOut | lockout.Blocked) -> Refused:
-    match locked:
-        case lockout.LockedOut(until):
-            return Refused(Refusal.ANSWER_LOCKED_OUT, until=until)
-        case lockout.Blocked():
-            return Refused(Refusal.ANSWER_BLOCKED)
-
-
-def _remember_failure(
-    contract_id: int, asked: SecretAnswer | None, *, locked: bool, at: dt.datetime
-) -> None:
-    what = "secret-answer.locked" if locked else "secret-answer.wrong"
-    with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(contract_id)
-        if locked:
-            # Whoever came this far knows the login password: the customer should hear of it.
-            _tell(
-                contract_id,
-                purpose="answer-lock",
-                subject="合言葉が続けて間違えられました",
-                lines=(
-                    "いつもと違う環境からのログインで、合言葉が続けて間違えられたため、",
-                    "合言葉の受付を止めました。",
-                ),
-                at=at,
-            )
-        _record(contract_id, what, at=at, detail=_which(asked))
 
 
 def _which(asked: SecretAnswer | None) -> dict[str, int | str | None]:

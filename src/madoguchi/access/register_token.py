@@ -9,10 +9,11 @@ from django.db import transaction
 
 from madoguchi.access import accept_code, token, token_stock
 from madoguchi.access.actor import Actor
+from madoguchi.access.codes import CODES
 from madoguchi.access.models import FirstStepDone, Token
 from madoguchi.access.prove import Answer, prove
+from madoguchi.access.prove_login import ProvedLogin, prove_login, still_stands
 from madoguchi.audit import record
-from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.policy.identity import OneTimePasswords
 from madoguchi.policy.profile import Profile
@@ -28,6 +29,28 @@ class Registration:
     at_sign_on: bool
 
 
+def begin(*, login_id: str, password: str, profile: Profile, at: dt.datetime) -> ProvedLogin:
+    """Check a login ID and password as at sign-on; no session is started.
+
+    Raises Refused as `prove_login` does. Source: A8; manual 002, ワンタイムパスワード利用開始.
+    """
+    proved = prove_login(
+        login_id=login_id,
+        password=password,
+        door="token-registration",
+        profile=profile,
+        at=at,
+    )
+    with transaction.atomic(using=current.alias(), durable=True):
+        record.record(
+            chain=record.chain_of(proved.contract_id),
+            who="unknown",
+            what="token-registration.begun",
+            at=at,
+        )
+    return proved
+
+
 def may_register(contract_id: int, profile: Profile) -> bool:
     """Say whether a token may be registered: none is in use, and the first use is completed."""
     done = set(FirstStepDone.objects.filter(contract_id=contract_id).values_list("step", flat=True))
@@ -36,17 +59,19 @@ def may_register(contract_id: int, profile: Profile) -> bool:
 
 
 def register(
-    wanted: Registration, *, by: Actor, answer: Answer, profile: Profile, at: dt.datetime
+    wanted: Registration, *, proved: ProvedLogin, answer: Answer, profile: Profile, at: dt.datetime
 ) -> None:
     """Take a token out of the stock for a contract whose login password was proved just now.
 
     The code is looked at before the change factor, so that a wrong code uses up no question. The
     step of the code is used up: it cannot be typed again at sign-on. Raises Refused
-    TOKEN_NOT_IN_THIS_STATE (O02), SERIAL_UNKNOWN (O03), OTP_MISMATCH (B73), OTP_BLOCKED (B77) and
-    what `prove` raises. Source: A8; manual 002, ワンタイムパスワード登録.
+    TOKEN_NOT_IN_THIS_STATE (O02), SERIAL_UNKNOWN (O03), OTP_MISMATCH (B73), OTP_BLOCKED (B77),
+    what `prove` raises, and LOGIN_MISMATCH (B03) where the contract was stopped, or its ID or
+    password changed, in the meantime. Source: A8; manual 002, ワンタイムパスワード登録.
     """
     rule = profile.one_time_passwords
     assert rule is not None
+    by = Actor(proved.contract_id, at, None)
     if not may_register(by.contract_id, profile):
         raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
     serial = fold_serial(wanted.serial)
@@ -59,7 +84,7 @@ def register(
         profile=profile,
         at=at,
     )
-    _put_into_use(serial, step, by, at_sign_on=_asked(wanted, rule), at=at)
+    _put_into_use(serial, step, proved, by, at_sign_on=_asked(wanted, rule), at=at)
 
 
 def fold_serial(typed: str) -> str:
@@ -90,15 +115,18 @@ def _step(
         )
     except Refused as refused:
         known = token_stock.has(serial, contract_id=contract_id, at=at)
-        if refused.refusal is Refusal.OTP_MISMATCH and not known:
+        if refused.refusal is CODES["one-time-password"].wrong and not known:
             raise Refused(Refusal.SERIAL_UNKNOWN) from refused
         raise
     return step
 
 
-def _put_into_use(serial: str, step: int, by: Actor, *, at_sign_on: bool, at: dt.datetime) -> None:
+def _put_into_use(
+    serial: str, step: int, proved: ProvedLogin, by: Actor, *, at_sign_on: bool, at: dt.datetime
+) -> None:
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        if not still_stands(proved):
+            raise CODES["login"].no(None)
         if accept_code.has_token(by.contract_id):
             raise Refused(Refusal.TOKEN_NOT_IN_THIS_STATE)
         taken = token_stock.take_out(serial, step=step, contract_id=by.contract_id, at=at)

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 
 from madoguchi.access import lockout, passwords, session
+from madoguchi.access.codes import OF_PASSWORD, subject_of
 from madoguchi.access.models import FirstStepDone
 from madoguchi.access.passwords import Purpose
 from madoguchi.policy.identity import PasswordRule
@@ -15,8 +16,6 @@ from madoguchi.values.day import TOKYO, day_of
 LETTERS = "acdefhjkmnprtuwxy"
 DIGITS = "23456789"
 _LENGTH = 10
-
-SUBJECTS: dict[Purpose, str] = {"login": "login", "confirmation": "confirmation-password"}
 
 
 def reissue(
@@ -42,7 +41,7 @@ def reissue(
             at=at,
             temporary_until=until,
         )
-        lockout.release(f"{SUBJECTS[purpose]}:{contract_id}")
+        lockout.release(subject_of(OF_PASSWORD[purpose], contract_id))
     FirstStepDone.objects.filter(contract_id=contract_id, step="passwords").delete()
     session.end_all(contract_id, reason="reissued", at=at)
     return given

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from madoguchi.access.actor import Actor
 from madoguchi.access.models import Session
+from madoguchi.customers import stop
 from madoguchi.institutions import current
 
 # Writing "seen" more often than this would only make the page slower.
@@ -37,16 +38,26 @@ def start(*, contract_id: int, at: dt.datetime, pending: Sequence[str] = ()) -> 
     return token
 
 
-def look_up(token: str, *, idle: dt.timedelta, at: dt.datetime) -> Actor | str:
-    """Find who a cookie belongs to, or the reason why nobody: unknown, idle, logout, …"""
-    row = Session.objects.filter(token_hash=_hash(token)).first()
+def look_up(
+    token: str, *, idle: dt.timedelta, longest: dt.timedelta, at: dt.datetime
+) -> Actor | str:
+    """Find who a cookie belongs to, or the reason why nobody: unknown, idle, logout, …
+
+    It ends when it has rested longer than `idle`, and when it is older than `longest`, however
+    busy (S7). A stopped contract is nobody's, whatever its sessions say (A17).
+    """
+    rows = Session.objects.annotate(of_stopped=stop.is_stopped("contract_id"))
+    row = rows.filter(token_hash=_hash(token)).first()
     if row is None:
         return "unknown"
     if row.ended_at is not None:
         return row.end_reason
-    if at - row.seen_at > idle:
-        end(token, reason="idle", at=at)
-        return "idle"
+    if row.of_stopped:
+        return "stopped"
+    for reason, since, most in (("idle", row.seen_at, idle), ("too-old", row.started_at, longest)):
+        if at - since > most:
+            end(token, reason=reason, at=at)
+            return reason
     if at - row.seen_at > _SEEN_EVERY:
         Session.objects.filter(token_hash=row.token_hash, ended_at=None).update(seen_at=at)
     pending = tuple(row.pending.split(",")) if row.pending else ()

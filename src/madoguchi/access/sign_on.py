@@ -2,19 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import NoReturn
 
 from django.db import transaction
 
-from madoguchi.access import lock_mail, lockout, passwords, places, session, steps, temporary
-from madoguchi.access.login_subject import fold_login_id, login_subject
+from madoguchi.access import places, session, steps
+from madoguchi.access.codes import CODES
 from madoguchi.access.places import NOTHING_SEEN, Seen
+from madoguchi.access.prove_login import ProvedLogin, prove_login, still_stands
 from madoguchi.audit import record
-from madoguchi.customers import accounts
 from madoguchi.institutions import current
-from madoguchi.policy.identity import SignOn
 from madoguchi.policy.profile import Profile
-from madoguchi.values.refusal import Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,80 +29,34 @@ def sign_on(
 
     `seen` is what the door saw of the browser, for the risk-based authentication (A7).
 
-    Raises Refused LOGIN_MISMATCH (B03), LOGIN_LOCKED_OUT (B06) with `until`, LOGIN_BLOCKED (B07),
-    or TEMPORARY_EXPIRED (B09) to somebody whose password was right but is over. Source: A1, A2,
-    A5, A6; manual 000 pages 8 and 59.
+    Raises Refused as `prove_login` does, and LOGIN_MISMATCH (B03) where the contract was stopped,
+    or its ID or password changed, while the password was compared: whoever ends the sessions of a
+    contract need not know of one that is about to begin. Source: A1, A2, A5, A6, A17.
     """
-    rule = profile.sign_on
-    folded = fold_login_id(login_id, rule)
-    contract_id = accounts.contract_of_login_id(folded)
-    subject = login_subject(folded, contract_id)
-    turn = lockout.reserve(subject, rule.login_lock, at=at)
-    match turn:
-        case lockout.LockedOut(until):
-            raise Refused(Refusal.LOGIN_LOCKED_OUT, until=until)
-        case lockout.Blocked():
-            raise Refused(Refusal.LOGIN_BLOCKED)
-    if not passwords.is_right(
-        contract_id=contract_id, purpose="login", password=password, rule=rule.login_password
-    ):
-        _remember_failure(contract_id, locked=turn.last, at=at)
-        _refuse(subject, rule, at=at)
-    assert contract_id is not None
-    if temporary.is_over(contract_id, purposes=("login",), at=at):
-        _turn_away(contract_id, subject, at=at)
-    return _welcome(contract_id, subject, profile, seen, at=at)
+    proved = prove_login(
+        login_id=login_id, password=password, door="sign-on", profile=profile, at=at
+    )
+    token = _welcome(proved, profile, seen, at=at)
+    if token is None:
+        raise CODES["login"].no(None)
+    return SignedOn(proved.contract_id, token)
 
 
-def _refuse(subject: str, rule: SignOn, *, at: dt.datetime) -> None:
-    match lockout.state(subject, rule.login_lock, at=at):
-        case lockout.LockedOut(until):
-            raise Refused(Refusal.LOGIN_LOCKED_OUT, until=until)
-        case lockout.Blocked():
-            raise Refused(Refusal.LOGIN_BLOCKED)
-    raise Refused(Refusal.LOGIN_MISMATCH)
-
-
-def _remember_failure(contract_id: int | None, *, locked: bool, at: dt.datetime) -> None:
-    chain = record.NOBODY if contract_id is None else record.chain_of(contract_id)
+def _welcome(proved: ProvedLogin, profile: Profile, seen: Seen, *, at: dt.datetime) -> str | None:
+    """Start the session under the contract's turn; None where the proof stands no more."""
+    contract_id, token = proved.contract_id, None
     with transaction.atomic(using=current.alias(), durable=True):
-        if locked and contract_id is not None:
-            lock_mail.tell_locked(contract_id, "login-password", at=at)
-        record.record(
-            chain=chain,
-            who="unknown",
-            what="sign-on.locked" if locked else "sign-on.failed",
-            at=at,
-        )
-
-
-def _turn_away(contract_id: int, subject: str, *, at: dt.datetime) -> NoReturn:
-    with transaction.atomic(using=current.alias(), durable=True):
-        lockout.release(subject)
+        if still_stands(proved):
+            unusual = places.assess(contract_id=contract_id, seen=seen, profile=profile, at=at)
+            pending = steps.pending(contract_id, profile, unusual=unusual, at=at)
+            token = session.start(contract_id=contract_id, at=at, pending=pending)
         record.record(
             chain=record.chain_of(contract_id),
-            who=f"contract:{contract_id}",
-            what="sign-on.expired",
+            who="unknown" if token is None else f"contract:{contract_id}",
+            what="sign-on.failed" if token is None else "sign-on.done",
             at=at,
         )
-    raise Refused(Refusal.TEMPORARY_EXPIRED)
-
-
-def _welcome(
-    contract_id: int, subject: str, profile: Profile, seen: Seen, *, at: dt.datetime
-) -> SignedOn:
-    with transaction.atomic(using=current.alias(), durable=True):
-        lockout.release(subject)
-        unusual = places.assess(contract_id=contract_id, seen=seen, profile=profile, at=at)
-        pending = steps.pending(contract_id, profile, unusual=unusual, at=at)
-        token = session.start(contract_id=contract_id, at=at, pending=pending)
-        record.record(
-            chain=record.chain_of(contract_id),
-            who=f"contract:{contract_id}",
-            what="sign-on.done",
-            at=at,
-        )
-    return SignedOn(contract_id, token)
+    return token
 
 
 def sign_off(token: str, *, contract_id: int, at: dt.datetime) -> None:

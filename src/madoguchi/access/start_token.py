@@ -34,7 +34,7 @@ def start(*, by: Actor, typed: str, profile: Profile, at: dt.datetime) -> None:
         at=at,
     )
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         mine = Token.objects.filter(pk=row.pk, state=token.ISSUED)
         if accept_code.has_token(by.contract_id) or not mine.update(
             state=token.IN_USE, in_use_at=at

@@ -29,6 +29,11 @@ def pending(
     return tuple(step for step in _ORDER if step in found)
 
 
+def is_done(contract_id: int, step: Step) -> bool:
+    """Say whether a first step is done for good."""
+    return FirstStepDone.objects.filter(contract_id=contract_id, step=step).exists()
+
+
 def finish(contract_id: int, step: Step, *, at: dt.datetime) -> None:
     """Note that a first step is done for good; doing it twice is harmless."""
     FirstStepDone.objects.get_or_create(

@@ -26,9 +26,9 @@ def stop_service(
     change_proof.must_fit(proof, by=by, request_id=request_id, profile=profile)
     chain, about = record.chain_of(by.contract_id), str(request_id)
     with transaction.atomic(using=current.alias(), durable=True):
-        # Sessions are locked before the turn (docs/locking.md).
-        session.end_all(by.contract_id, reason="stopped", at=at)
         accounts.take_turn(by.contract_id)
+        # Behind the turn: whoever was signing on meanwhile has begun his session, or sees the stop.
+        session.end_all(by.contract_id, reason="stopped", at=at)
         if recall.is_told(chain=chain, about=about, what=STOPPED):
             return
         stop.stop(by.contract_id, reason="customer", at=at)

@@ -38,7 +38,10 @@ _STANDS = {
 def sign_on(profile: Profile) -> Iterator[str]:
     """Explain sessions, IDs, passwords, locks, the first use and the secret questions."""
     rules = profile.sign_on
-    yield f"a session ends after {rules.idle_minutes} minutes without a click"
+    yield (
+        f"a session ends after {rules.idle_minutes} minutes without a click,"
+        f" and {rules.session_hours} hours after the sign-on in any case"
+    )
     yield f"login ID: {_id_rule(rules.login_id)}"
     yield f"login password: {_password_rule(rules.login_password)}"
     if rules.confirmation_password is not None:

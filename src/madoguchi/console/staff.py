@@ -75,7 +75,7 @@ def _password(file: Path | None) -> str:
 def _in_words(no: Refused, login: str) -> str:
     if no.refusal is Refusal.ID_TAKEN:
         return f"the login {login!r} is taken"
-    if no.refusal is Refusal.ID_CHARACTERS:
+    if no.refusal is Refusal.WRONG_CHARACTERS:
         return (
             f"{login!r} is no login: 2 to 24 small letters, digits, dots, hyphens; a letter first"
         )

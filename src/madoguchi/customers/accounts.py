@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from madoguchi.customers.models import Contract, DepositAccount
 from madoguchi.values.account import AccountKind
+from madoguchi.values.refusal import Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,28 @@ def take_turn(contract_id: int) -> None:
 
     Facts read before the turn are stale; reads come after it (ADR 0006).
     """
-    Contract.objects.select_for_update(no_key=True).order_by("pk").values_list("pk").get(
-        pk=contract_id
-    )
+    _in_turn(contract_id)
+
+
+def take_own_turn(contract_id: int) -> None:
+    """Wait for the turn, for what the customer does himself (お客様ご自身のお取引).
+
+    Raises Refused CONTRACT_STOPPED (T15): whatever was under way when he, or the bank, stopped the
+    contract comes too late. Source: A17.
+    """
+    if _in_turn(contract_id).stopped_at is not None:
+        raise Refused(Refusal.CONTRACT_STOPPED)
+
+
+def take_turn_as(contract_id: int, *, folded: str) -> bool:
+    """Wait for the turn and say whether the contract signs on with this ID, and is not stopped."""
+    row = _in_turn(contract_id)
+    return row.login_id_folded == folded and row.stopped_at is None
+
+
+def _in_turn(contract_id: int) -> Contract:
+    rows = Contract.objects.select_for_update(no_key=True).order_by("pk")
+    return rows.only("login_id_folded", "stopped_at").get(pk=contract_id)
 
 
 def take_turns(contract_ids: Collection[int]) -> None:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from madoguchi.access import lock_mail
+from madoguchi.access.codes import Codes
 from madoguchi.access.lockout import Blocked, LockedOut
 from madoguchi.audit import record
 from madoguchi.institutions import current
@@ -18,6 +19,13 @@ from madoguchi.payeasy.models import Misses
 from madoguchi.policy.payeasy import NumbersLock
 from madoguchi.values.day import TOKYO, day_of
 from madoguchi.values.refusal import Refusal, Refused
+
+CODES = Codes(
+    Refusal.BILL_MISMATCH,
+    Refusal.PAYEASY_LOCKED_OUT,
+    Refusal.PAYEASY_BLOCKED,
+    "払込書の番号",
+)
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -54,7 +62,7 @@ def spend(contract_id: int, rule: NumbersLock, *, at: dt.datetime) -> Spent:
         ) or going_on.update(in_a_row=F("in_a_row") + 1, last_on=today):
             return Spent(contract_id, today, last=mine.get().in_a_row == rule.stopped_after)
     # Where another hand gives its miss back meanwhile, the day is open again at the next try.
-    raise _no(state(contract_id, rule, at=at) or LockedOut(_midnight_after(today)))
+    raise CODES.no(state(contract_id, rule, at=at) or LockedOut(_midnight_after(today)))
 
 
 def give_back(spent: Spent) -> None:
@@ -77,14 +85,14 @@ def keep(spent: Spent, rule: NumbersLock, *, at: dt.datetime) -> Refused:
         locked = state(spent.contract_id, rule, at=at)
         stops = spent.last and locked is not None
         if stops:
-            lock_mail.tell_locked(spent.contract_id, "payeasy-numbers", at=at)
+            lock_mail.tell_locked(spent.contract_id, CODES, at=at)
         record.record(
             chain=record.chain_of(spent.contract_id),
             who=f"contract:{spent.contract_id}",
             what="bill-numbers.locked" if stops else "bill-numbers.failed",
             at=at,
         )
-    return Refused(Refusal.BILL_MISMATCH) if locked is None else _no(locked)
+    return CODES.no(locked)
 
 
 def state(contract_id: int, rule: NumbersLock, *, at: dt.datetime) -> LockedOut | Blocked | None:
@@ -102,20 +110,12 @@ def must_be_open(contract_id: int, rule: NumbersLock, *, at: dt.datetime) -> Non
     """Raise Refused PAYEASY_LOCKED_OUT (B36) or PAYEASY_BLOCKED (B37) where it is stopped."""
     locked = state(contract_id, rule, at=at)
     if locked is not None:
-        raise _no(locked)
+        raise CODES.no(locked)
 
 
 def release(contract_id: int) -> None:
     """Forget misses and stopped days: the bank released the customer (閉塞解除)."""
     Misses.objects.filter(contract_id=contract_id).update(in_a_row=0, stopped_days=0)
-
-
-def _no(locked: LockedOut | Blocked) -> Refused:
-    match locked:
-        case LockedOut(until):
-            return Refused(Refusal.PAYEASY_LOCKED_OUT, until=until)
-        case Blocked():
-            return Refused(Refusal.PAYEASY_BLOCKED)
 
 
 def _midnight_after(day: dt.date) -> dt.datetime:

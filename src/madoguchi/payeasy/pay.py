@@ -44,13 +44,13 @@ def pay(
 ) -> tuple[Payment, ...]:
     """Pay the drafted bills, once and all together: money, rows, messages, mail, audit records.
 
-    A request known already returns its payments and changes nothing. Raises what
-    `must_be_payable` raises; then nothing was written. Source: D2, D5, D6.
+    A request known already returns its payments and changes nothing. Raises CONTRACT_STOPPED (T15)
+    and what `must_be_payable` raises; then nothing was written. Source: D2, D5, D6.
     """
     if (proof.contract_id, proof.request_id) != (by.contract_id, drafted.request_id):
         raise Refused(Refusal.WEAK_PROOF)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         known = reads.by_request(drafted.request_id, contract_id=by.contract_id)
         if known:
             return known

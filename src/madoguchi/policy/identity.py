@@ -114,6 +114,8 @@ class SignOn(Table):
 
     idle_minutes: Count
     """Minutes without a click until the session ends."""
+    session_hours: Annotated[int, Field(ge=1, le=12)]
+    """Hours after which a session ends however busy it is."""
     login_id: IdRule
     login_password: PasswordRule
     confirmation_password: PasswordRule | None = None

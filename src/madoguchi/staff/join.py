@@ -48,8 +48,8 @@ def join(
 
     The seed is random, or it is that of an authenticator he has already.
 
-    Raises Refused ID_CHARACTERS, ID_TAKEN, WRONG_LENGTH (`field` "name" or "password") or
-    OUT_OF_RANGE (`field` "role").
+    Raises Refused WRONG_CHARACTERS or ID_TAKEN (`field` "login"), WRONG_LENGTH (`field` "name" or
+    "password") or OUT_OF_RANGE (`field` "role").
     """
     _check(name, login, password, role)
     seed = seed or secrets.token_bytes(_SEED_BYTES)
@@ -81,7 +81,7 @@ def _check(name: str, login: str, password: str, role: str) -> None:
     if not 1 <= len(name) <= 40:
         raise Refused(Refusal.WRONG_LENGTH, field="name")
     if not _LOGIN.fullmatch(login):
-        raise Refused(Refusal.ID_CHARACTERS, field="login")
+        raise Refused(Refusal.WRONG_CHARACTERS, field="login")
     if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
         raise Refused(Refusal.WRONG_LENGTH, field="password")
     if role not in ROLES:

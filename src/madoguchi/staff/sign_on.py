@@ -7,17 +7,22 @@ import secrets
 
 from django.db import transaction
 
-from madoguchi.access import lockout, otp, passwords, seeds
+from madoguchi.access import otp, passwords, seeds
+from madoguchi.access.codes import Codes
+from madoguchi.access.look_at import Attempt, look_at
 from madoguchi.audit import record
 from madoguchi.institutions import current
 from madoguchi.policy.identity import LockRule
 from madoguchi.staff.join import DIGITS, PERIOD_SECONDS
 from madoguchi.staff.member import StaffMember, seed_owner, view
 from madoguchi.staff.models import Member, StaffSession
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.values.refusal import Refusal
 
 # No time lock: a colleague releases (`release.py`), so that a guess is always noticed.
 LOCK = LockRule(block_after=5)
+_CODES = Codes(
+    Refusal.STAFF_MISMATCH, Refusal.STAFF_BLOCKED, Refusal.STAFF_BLOCKED, "職員のログイン"
+)
 
 IDLE = dt.timedelta(minutes=15)
 # A working session ends even when it is busy (assurance S7).
@@ -33,15 +38,16 @@ def sign_on(*, login: str, password: str, code: str, at: dt.datetime) -> str:
     Raises Refused STAFF_MISMATCH (F01) or STAFF_BLOCKED (F03).
     """
     row = Member.objects.filter(login=login).first()
-    subject = _subject(login, row)
-    if not isinstance(turn := lockout.reserve(subject, LOCK, at=at), lockout.Reserved):
-        raise Refused(Refusal.STAFF_BLOCKED)
-    right = passwords.is_hash_of(password, None if row is None else row.password_hash)
-    step = _step_of(row, code, at=at)
-    if row is None or row.stopped_at is not None or not right or not _use_up(row, step):
-        _remember_failure(row, locked=turn.last, at=at)
-        raise Refused(Refusal.STAFF_BLOCKED if turn.last else Refusal.STAFF_MISMATCH)
-    return _welcome(view(row), subject, at=at)
+    attempt = Attempt(
+        subject=_subject(login, row),
+        rule=LOCK,
+        codes=_CODES,
+        who="unknown",
+        what="staff.sign-on",
+        chain="" if row is None else f"staff:{row.pk}",
+    )
+    member = look_at(attempt, lambda: _recognised(row, password, code, at=at), at=at)
+    return _welcome(member, at=at)
 
 
 def look_up(token: str, *, at: dt.datetime) -> StaffMember | None:
@@ -94,6 +100,17 @@ def _step_of(row: Member | None, code: str, *, at: dt.datetime) -> int | None:
     )
 
 
+def _recognised(
+    row: Member | None, password: str, code: str, *, at: dt.datetime
+) -> StaffMember | None:
+    """The member whose password and code these are; for an unknown one the same work is done."""
+    right = passwords.is_hash_of(password, None if row is None else row.password_hash)
+    step = _step_of(row, code, at=at)
+    if row is None or row.stopped_at is not None or not right or not _use_up(row, step):
+        return None
+    return view(row)
+
+
 def _use_up(row: Member, step: int | None) -> bool:
     """Take a code's step by one conditional UPDATE: no code is accepted twice (RFC 6238 5.2)."""
     return step is not None and bool(
@@ -101,20 +118,9 @@ def _use_up(row: Member, step: int | None) -> bool:
     )
 
 
-def _remember_failure(row: Member | None, *, locked: bool, at: dt.datetime) -> None:
-    with transaction.atomic(using=current.alias(), durable=True):
-        record.record(
-            chain=record.NOBODY if row is None else f"staff:{row.pk}",
-            who="unknown",
-            what="staff.sign-on.locked" if locked else "staff.sign-on.failed",
-            at=at,
-        )
-
-
-def _welcome(member: StaffMember, subject: str, *, at: dt.datetime) -> str:
+def _welcome(member: StaffMember, *, at: dt.datetime) -> str:
     token = secrets.token_urlsafe(32)
     with transaction.atomic(using=current.alias(), durable=True):
-        lockout.release(subject)
         StaffSession.objects.filter(member_id=member.id, ended_at=None).update(ended_at=at)
         StaffSession.objects.create(
             token_hash=_hash(token), member_id=member.id, started_at=at, seen_at=at

@@ -31,7 +31,7 @@ def cancel_order(*, request_id: uuid.UUID, by: Actor, proof: Proof, at: dt.datet
     manual 002 (振込予約取消).
     """
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         found = reads.by_request(request_id, contract_id=by.contract_id)
         if found is None:
             raise Refused(Refusal.NOT_CANCELLABLE)

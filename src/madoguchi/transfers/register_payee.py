@@ -57,7 +57,7 @@ def register_payee_paid(
     if profile.transfers.register_paid_needs_proof:
         change_proof.must_fit(proof, by=by, request_id=request_id, profile=profile)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         transfer = reads.by_request(order, contract_id=by.contract_id)
         if transfer is None or not may_be_registered(transfer):
             raise NotPaid(str(order))

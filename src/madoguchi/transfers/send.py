@@ -25,13 +25,13 @@ def send_transfer(
     """Accept the drafted transfer, once: the money, the order, the messages, the audit record.
 
     A reservation (予約) moves no money and sends no telegram yet. A request known already returns
-    its order and changes nothing (C7). Raises Refused; then nothing was written. Source: C3,
-    C5–C11, C14, C15; manual 000 pages 17–22.
+    its order and changes nothing (C7). Raises Refused, CONTRACT_STOPPED (T15) before all else;
+    then nothing was written. Source: C3, C5–C11, C14, C15; manual 000 pages 17–22.
     """
     if (proof.contract_id, proof.request_id) != (by.contract_id, drafted.request_id):
         raise Refused(Refusal.WEAK_PROOF)
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(by.contract_id)
+        accounts.take_own_turn(by.contract_id)
         known = reads.by_request(drafted.request_id, contract_id=by.contract_id)
         if known is not None:
             return known

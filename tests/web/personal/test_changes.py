@@ -92,6 +92,20 @@ def test_what_is_no_login_id_is_told_at_its_field_and_stays_on_the_page(
     assert f'<a href="#id_{field}">' in page and f'value="{new}"' in page
 
 
+def test_the_id_he_has_and_one_typed_twice_differently_are_told_apart(
+    bank: Bank, stand_at: Stand
+) -> None:
+    stand_at(OPEN)
+    hanako = open_person(bank[0])
+    client = signed_on(hanako)
+    now = {"new_id": hanako.login_id, "new_id_again": hanako.login_id}
+    same = client.post(LOGIN_ID, now).content.decode()
+    assert "いままでと同じログインＩＤです。別のログインＩＤを入力してください。" in same
+    other = {"new_id": "neko1234", "new_id_again": "neko1235"}
+    twice = client.post(LOGIN_ID, other).content.decode()
+    assert "ログインＩＤの2回の入力が違います。同じログインＩＤを2回入力してください。" in twice
+
+
 def test_an_id_taken_between_input_and_confirmation_leads_back_to_the_input(
     bank: Bank, stand_at: Stand
 ) -> None:

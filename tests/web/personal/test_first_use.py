@@ -195,6 +195,14 @@ def test_an_id_that_will_not_do_is_told_at_its_field(
     assert f'<a href="#id_{field}">' in page
 
 
+def test_an_id_typed_twice_differently_is_told_so_in_words(bank: Bank, stand_at: Stand) -> None:
+    stand_at(OPEN)
+    client = client_of(bank[0])
+    assert post(client, "/first-use/", account_form(open_newcomer(bank[0])))[0] == 303
+    typed = {"new_id": "ai2026", "new_id_again": "ai2027"}
+    assert "ログインＩＤの2回の入力が違います。" in post(client, "/first-use/id/", typed)[1]
+
+
 def test_without_scripts_every_page_is_a_plain_form_with_its_token(
     bank: Bank, stand_at: Stand
 ) -> None:

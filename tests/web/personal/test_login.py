@@ -192,6 +192,24 @@ def test_after_ten_minutes_without_a_sign_of_life_the_session_is_over(
     assert "いま送ろうとした内容は、実行されていません" in page
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_after_twelve_hours_even_a_busy_session_is_over_and_says_why(
+    bank: Bank, stand_at: Stand, which: int
+) -> None:
+    stand_at("2026-11-25T08:00")
+    client = signed_on(open_person(bank[which]))
+    for minutes in range(5, 720, 5):
+        stand_at(f"2026-11-25T{8 + minutes // 60:02d}:{minutes % 60:02d}")
+        assert client.get("/session/keep/").status_code == 204
+    stand_at("2026-11-25T20:01")
+    ended = client.post("/transfer/details/?bank=0001&branch=001", {"amount": "1"})
+    page = ended.content.decode()
+    assert ended.status_code == 401
+    assert "ログインから12時間がたったため、安全のためログアウトしました。" in page
+    assert "いま送ろうとした内容は、実行されていません" in page
+    assert client.get("/")["Location"] == "/login/"
+
+
 def test_logging_out_too_late_is_no_reason_for_a_warning(bank: Bank, stand_at: Stand) -> None:
     stand_at(OPEN)
     client = signed_on(open_person(bank[0]))

@@ -105,12 +105,12 @@ def test_control_leaving_out_the_hash_for_unknown_ids_is_seen_by_the_clock(
 
     hanako = open_person(bank[0])
     client = client_of(bank[0])
-    thorough = passwords.is_right
+    thorough = passwords.mark_if_right
 
-    def hasty(**asked: object) -> bool:
-        return asked["contract_id"] is not None and thorough(**asked)  # type: ignore[arg-type]
+    def hasty(**asked: object) -> str | None:
+        return None if asked["contract_id"] is None else thorough(**asked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(passwords, "is_right", hasty)
+    monkeypatch.setattr(passwords, "mark_if_right", hasty)
     # What is done once, such as reading templates, is done before.
     assert log_in(client, hanako.login_id) == log_in(client, "nobody0001")
     known, unknown = interleaved(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from madoguchi.access import card, lockout
+from madoguchi.access.codes import subject_of
 from madoguchi.customers import accounts
 from madoguchi.policy.profile import Profile
 from madoguchi.staff.case import Case, Outcome
@@ -23,8 +24,8 @@ def check(case: Case) -> None:
 
 def do(case: Case) -> Outcome:
     """Draw a new layout, forget wrong answers to the old one, and put the card on paper (A10)."""
+    lockout.release(subject_of("image-card", case.contract))
     pictures = card.issue(contract_id=case.contract, at=case.at)
-    lockout.release(f"image-card:{case.contract}")
     holder = accounts.holder_of(case.contract)
     return Outcome(
         case.contract,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from madoguchi.access import lockout, token
+from madoguchi.access.codes import subject_of
 from madoguchi.policy.profile import Profile
 from madoguchi.staff.case import Case, Outcome
 from madoguchi.staff.field import Field
@@ -45,8 +46,8 @@ def reset(case: Case) -> Outcome:
     """End the token and forget wrong codes, so that a new one can begin at once (初期化)."""
     rule = case.profile.one_time_passwords
     assert rule is not None
+    lockout.release(subject_of("one-time-password", case.contract))
     token.stop(contract_id=case.contract, at=case.at)
-    lockout.release(f"one-time-password:{case.contract}")
     return Outcome(
         case.contract,
         subject=_("ワンタイムパスワード初期化のお知らせ"),

@@ -1,22 +1,18 @@
 """The factors on a page (取引認証の欄): what is asked of the customer, and what he answered."""
 
 import uuid
-from typing import Any
+from typing import Any, get_args
 
 from madoguchi.access import accept_code, card
+from madoguchi.access.codes import CODES
 from madoguchi.access.prove import Answer
 from madoguchi.policy.factors import Deed, factors_for
 from madoguchi.policy.table import FactorName
 from madoguchi.values.pictures import PICTURES
-from madoguchi.values.refusal import Refusal
 from madoguchi.web.shared.request import BankRequest
 
 # After these, nothing the customer types will do.
-_BLOCKED = (
-    Refusal.CARD_BLOCKED.value,
-    Refusal.CONFIRMATION_BLOCKED.value,
-    Refusal.OTP_BLOCKED.value,
-)
+_BLOCKED = {CODES[factor].blocked.value for factor in get_args(FactorName)}
 
 
 def factors_of(

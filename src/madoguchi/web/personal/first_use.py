@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.access import first_use as verbs
+from madoguchi.access.new_passwords import CODES
 from madoguchi.values.account import AccountKind
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.values.refusal import Refused
 from madoguchi.web.personal import first_use_ticket
 from madoguchi.web.personal.first_steps import progress_of
 from madoguchi.web.personal.typed_errors import errors_of
@@ -59,12 +60,10 @@ def _faults_of(typed: dict[str, str]) -> list[Refused]:
             check()
         except Refused as refused:
             faults.append(refused)
-    empty = {
-        "login_password": Refusal.LOGIN_LENGTH,
-        "confirmation_password": Refusal.CONFIRMATION_LENGTH,
-    }
     return faults + [
-        Refused(refusal, field=name) for name, refusal in empty.items() if not typed[name]
+        Refused(codes.length, field=f"{purpose}_password")
+        for purpose, codes in CODES.items()
+        if not typed[f"{purpose}_password"]
     ]
 
 

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.access import first_passwords
 from madoguchi.access.current_password import rule_of
 from madoguchi.access.first_passwords import Typed
+from madoguchi.access.new_passwords import CODES
 from madoguchi.access.passwords import Purpose
 from madoguchi.policy.identity import PasswordRule
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.values.refusal import Refused
 from madoguchi.web.personal.first_steps import progress_at
 from madoguchi.web.personal.typed_errors import errors_of
 from madoguchi.web.shared.request import BankRequest, at_step
@@ -20,10 +21,6 @@ from madoguchi.web.shared.see_other import see_other
 
 # Longer than any password may be; what is beyond is not even looked at.
 _MOST_TYPED = 64
-_EMPTY: dict[Purpose, Refusal] = {
-    "login": Refusal.LOGIN_LENGTH,
-    "confirmation": Refusal.CONFIRMATION_LENGTH,
-}
 
 
 @at_step("passwords")
@@ -65,7 +62,7 @@ def _read(request: BankRequest) -> dict[Purpose, Typed]:
 
 def _faults_of(request: BankRequest, typed: dict[Purpose, Typed]) -> list[Refused]:
     missing = [
-        Refused(_EMPTY[purpose], field=f"current_{purpose}")
+        Refused(CODES[purpose].length, field=f"current_{purpose}")
         for purpose, each in typed.items()
         if first_passwords.asks_current(request.profile) and not each.current
     ]

@@ -85,8 +85,8 @@ def keep_session(request: BankRequest) -> HttpResponse:
 
 def _know_again(request: BankRequest, signed_on: sign_on.SignedOn, seen: Seen) -> None:
     """Remember the place at once where nothing more is asked to prove who it is (A7)."""
-    idle = dt.timedelta(minutes=request.profile.sign_on.idle_minutes)
-    found = session.look_up(signed_on.token, idle=idle, at=request.at)
+    just_now = dt.timedelta()
+    found = session.look_up(signed_on.token, idle=just_now, longest=just_now, at=request.at)
     if isinstance(found, Actor) and _PROVING.isdisjoint(found.pending):
         places.remember(contract_id=signed_on.contract_id, seen=seen, at=request.at)
 

@@ -9,16 +9,13 @@ from django.shortcuts import render
 
 from madoguchi.payeasy import misses, network
 from madoguchi.policy.hours import Deed, Receiver
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.values.refusal import Refused
 from madoguchi.web.personal.typed_errors import errors_of
 from madoguchi.web.shared.request import BankRequest
 from madoguchi.web.shared.service_hours import closed_page
 
 _Asked = ParamSpec("_Asked")
 _View = Callable[Concatenate[BankRequest, _Asked], HttpResponse]
-
-# After these, no number will do: the whole page says so instead of a form.
-_STOPPED = (Refusal.PAYEASY_LOCKED_OUT, Refusal.PAYEASY_BLOCKED)
 
 
 def offered(view: _View[_Asked]) -> _View[_Asked]:
@@ -56,8 +53,8 @@ def stopped(request: BankRequest) -> HttpResponse | None:
 
 
 def locked_page(request: BankRequest, refused: Refused) -> HttpResponse | None:
-    """The page of B36 or B37; None for every other refusal, which has a form to stand in."""
-    if refused.refusal not in _STOPPED:
+    """The page of B36 or B37, after which no number will do; None for every other refusal."""
+    if refused.refusal not in misses.CODES.stopped:
         return None
     context = {
         "error": errors_of(request, [refused])["summary"],

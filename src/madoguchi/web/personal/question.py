@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.access import questions, session
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.access.codes import CODES
+from madoguchi.values.refusal import Refused
 from madoguchi.web.personal.place import seen_by
 from madoguchi.web.shared import wording
 from madoguchi.web.shared.request import BankRequest, at_step
@@ -13,9 +14,6 @@ from madoguchi.web.shared.see_other import see_other
 
 # Longer than any answer can be; what is beyond is not even looked at.
 _MOST_TYPED = 200
-
-# After these, no answer will do.
-_STOPPED = (Refusal.ANSWER_LOCKED_OUT, Refusal.ANSWER_BLOCKED)
 
 
 @at_step("question")
@@ -59,7 +57,8 @@ def _ask(request: BankRequest, refused: Refused | None, *, status: int) -> HttpR
             "text": wording.words(refused.refusal, facts, request.profile),
             "code": refused.refusal.value,
         }
-    may_answer = refused is None or refused.refusal not in _STOPPED
+    # After a lock no answer will do.
+    may_answer = refused is None or refused.refusal not in CODES["secret-answer"].stopped
     context = {
         "question": asked,
         # The error of a form that is not there stands at no field.

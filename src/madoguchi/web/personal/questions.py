@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.access import questions, session
 from madoguchi.access.questions import Pair
 from madoguchi.policy.identity import SecretQuestions
-from madoguchi.values.refusal import Refusal
+from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.web.personal.place import seen_by
+from madoguchi.web.personal.typed_errors import errors_of
 from madoguchi.web.shared import wording
 from madoguchi.web.shared.request import BankRequest, at_step
 from madoguchi.web.shared.see_other import see_other
@@ -48,13 +49,16 @@ def choose_questions(request: BankRequest) -> HttpResponse:
     errors = _errors(request, pairs, rule, noted=noted)
     if errors:
         return _page(request, rule, pairs, errors, noted=noted)
-    questions.register(
-        contract_id=request.actor.contract_id,
-        answers=pairs,
-        profile=request.profile,
-        at=request.at,
-        seen=seen_by(request),
-    )
+    try:
+        questions.register(
+            contract_id=request.actor.contract_id,
+            answers=pairs,
+            profile=request.profile,
+            at=request.at,
+            seen=seen_by(request),
+        )
+    except Refused as refused:
+        return _page(request, rule, pairs, errors_of(request, [refused]), noted=noted)
     session.step_done(request.session_token, "questions")
     return see_other("top")
 

@@ -6,7 +6,7 @@ ten minutes, and good for this registration only.
 
 import datetime as dt
 from functools import wraps
-from typing import Any
+from typing import Any, get_args
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.access import card, envelope, register_token
-from madoguchi.access.actor import Actor
-from madoguchi.access.prove_login import ProvedLogin, prove_login, still_stands
+from madoguchi.access.codes import CODES
+from madoguchi.access.prove_login import ProvedLogin, may_go_on
+from madoguchi.policy.table import FactorName
 from madoguchi.values.pictures import PICTURES
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.web.personal import factor
@@ -38,15 +39,13 @@ _MOST_TYPED = 200
 # What a customer can mend at a field; everything else is told for the form as a whole.
 _FIELDS = {
     Refusal.SERIAL_UNKNOWN: "serial",
-    Refusal.OTP_MISMATCH: "code",
-    Refusal.OTP_BLOCKED: "code",
+    CODES["one-time-password"].wrong: "code",
+    CODES["one-time-password"].blocked: "code",
 }
-_BEYOND_HELP = (
-    Refusal.OTP_BLOCKED,
-    Refusal.CARD_BLOCKED,
-    Refusal.CONFIRMATION_BLOCKED,
+_BEYOND_HELP = {
     Refusal.TOKEN_NOT_IN_THIS_STATE,
-)
+    *(CODES[factor].blocked for factor in get_args(FactorName)),
+}
 
 
 def _where_offered(view: View) -> View:
@@ -74,7 +73,7 @@ def who(request: BankRequest) -> HttpResponse:
     if faults:
         return _ask_who(request, login_id=login_id, errors=errors_of(request, faults))
     try:
-        proved = prove_login(
+        proved = register_token.begin(
             login_id=login_id, password=password, profile=request.profile, at=request.at
         )
     except Refused as refused:
@@ -102,7 +101,7 @@ def which(request: BankRequest) -> HttpResponse:
     try:
         register_token.register(
             wanted,
-            by=_actor(request, proved),
+            proved=proved,
             answer=factor.answered(request),
             profile=request.profile,
             at=request.at,
@@ -215,12 +214,12 @@ def _asked(request: BankRequest, proved: ProvedLogin) -> dict[str, Any]:
     }
 
 
-def _actor(request: BankRequest, proved: ProvedLogin) -> Actor:
-    return Actor(proved.contract_id, request.at, None)
-
-
 def _seal(request: BankRequest, proved: ProvedLogin) -> str:
-    contents = {"contract": str(proved.contract_id), "folded": proved.folded}
+    contents = {
+        "contract": str(proved.contract_id),
+        "folded": proved.folded,
+        "mark": proved.mark,
+    }
     return envelope.seal(contents, purpose=_PURPOSE, at=request.at)
 
 
@@ -228,5 +227,5 @@ def _opened(request: BankRequest, sealed: str) -> ProvedLogin | None:
     found = envelope.open_(sealed, purpose=_PURPOSE, good_for=_GOOD_FOR, at=request.at)
     if found is None:
         return None
-    proved = ProvedLogin(int(found["contract"]), found["folded"])
-    return proved if still_stands(proved, request.profile, at=request.at) else None
+    proved = ProvedLogin(int(found["contract"]), found["folded"], found["mark"])
+    return proved if may_go_on(proved, request.profile, at=request.at) else None

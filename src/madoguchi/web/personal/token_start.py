@@ -46,7 +46,7 @@ def _ask(request: BankRequest, errors: Errors) -> HttpResponse:
     context = {
         "rule": rule,
         "errors": errors,
-        "blocked": accept_code.is_blocked(request.actor.contract_id, rule, at=request.at),
+        "blocked": accept_code.stopped(request.actor.contract_id, rule, at=request.at) is not None,
     }
     status = 422 if errors else 200
     return render(request, "personal/token_start.html", context, status=status)

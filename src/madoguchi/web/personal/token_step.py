@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.access import accept_code, places, session
+from madoguchi.access.codes import CODES
 from madoguchi.policy.identity import OneTimePasswords
-from madoguchi.values.refusal import Refusal, Refused
+from madoguchi.values.refusal import Refused
 from madoguchi.web.personal.place import seen_by
 from madoguchi.web.personal.token_form import (
     Errors,
-    error,
     error_of,
     errors_of,
     faults_of_code,
@@ -35,8 +35,8 @@ def step(request: BankRequest) -> HttpResponse:
         session.end(request.session_token, reason="token-ended", at=request.at)
         return _sent_away(request, see_other("login"))
     if request.method != "POST":
-        blocked = accept_code.is_blocked(contract_id, rule, at=request.at)
-        return _blocked(request) if blocked else _ask(request, rule, {})
+        stopped = accept_code.stopped(contract_id, rule, at=request.at)
+        return _ask(request, rule, {}) if stopped is None else _blocked(request, stopped)
     code = read_code(request)
     faults = faults_of_code(code, digits=(6, 8))
     if faults:
@@ -44,8 +44,8 @@ def step(request: BankRequest) -> HttpResponse:
     try:
         _spend(request, rule, code)
     except Refused as refused:
-        if refused.refusal is Refusal.OTP_BLOCKED:
-            return _blocked(request)
+        if refused.refusal in CODES["one-time-password"].stopped:
+            return _blocked(request, refused)
         return _ask(request, rule, {"code": error_of(request, refused)})
     if request.profile.sign_on.questions is not None:
         places.remember(contract_id=contract_id, seen=seen_by(request), at=request.at)
@@ -66,12 +66,11 @@ def _spend(request: BankRequest, rule: OneTimePasswords, code: str) -> None:
     )
 
 
-def _blocked(request: BankRequest) -> HttpResponse:
+def _blocked(request: BankRequest, refused: Refused) -> HttpResponse:
     """End the session, because no code will do any more, and say whom to telephone (B77)."""
     session.end(request.session_token, reason="code-blocked", at=request.at)
-    told = error(request, Refusal.OTP_BLOCKED)
     # The frame of the page is that of somebody who is not signed on.
-    context = {"error": told, "actor": None}
+    context = {"error": error_of(request, refused), "actor": None}
     return _sent_away(request, render(request, "personal/token_blocked.html", context, status=422))
 
 

@@ -100,10 +100,12 @@ def something_broke(request: HttpRequest) -> HttpResponse:
 
 def session_ended(request: BankRequest, *, reason: str) -> HttpResponse:
     """The session is over; what was being sent was not done."""
-    minutes = request.profile.sign_on.idle_minutes
+    rule = request.profile.sign_on
     texts = {
         "idle": _("%(minutes)d分以上操作がなかったため、ログアウトしました。")
-        % {"minutes": minutes},
+        % {"minutes": rule.idle_minutes},
+        "too-old": _("ログインから%(hours)d時間がたったため、安全のためログアウトしました。")
+        % {"hours": rule.session_hours},
         "newer-login": _("別の画面でログインしたため、この画面はログアウトしました。"),
         "logout": _("すでにログアウトしています。"),
         "password-changed": _("パスワードを変更したため、この画面はログアウトしました。"),

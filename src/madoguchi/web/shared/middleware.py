@@ -82,8 +82,13 @@ class who_is_asking:  # noqa: N801 - named as the other doors are
         token = request.COOKIES.get(cookies.name(asked.institution), "")
         if not token:
             return redirect("login")
-        idle = dt.timedelta(minutes=asked.profile.sign_on.idle_minutes)
-        found = session.look_up(token, idle=idle, at=asked.at)
+        rule = asked.profile.sign_on
+        found = session.look_up(
+            token,
+            idle=dt.timedelta(minutes=rule.idle_minutes),
+            longest=dt.timedelta(hours=rule.session_hours),
+            at=asked.at,
+        )
         if not isinstance(found, Actor):
             response = errors.session_ended(asked, reason=found)
             cookies.take_back(response, asked.institution)

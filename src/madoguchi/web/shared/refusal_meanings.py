@@ -41,7 +41,8 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.ID_CHARACTERS: "A login ID holds characters it may not hold.",
     Refusal.ID_LENGTH: "A login ID is shorter or longer than `sign_on.login_id` allows.",
     Refusal.ID_MIX: "A login ID the customer takes himself lacks a letter or a digit.",
-    Refusal.ID_MISMATCH: "The login ID typed is not the customer's own.",
+    Refusal.ID_MISMATCH: "A new login ID is the one the customer has (at its first field), or was"
+    " typed differently the second time (at its second).",
     Refusal.PAYEASY_LOCKED_OUT: "Wrong numbers of bills in a row; releases itself.",
     Refusal.PAYEASY_BLOCKED: "Wrong numbers of bills in a row, repeatedly; released by a bank"
     " procedure only.",
@@ -104,7 +105,8 @@ MEANINGS: dict[Refusal, str] = {
     " not joined the service; the typed name is used.",
     Refusal.DAY_NOT_OFFERED: "A reservation is for a day outside `reservations`, or for a day on"
     " which banks are closed where the profile refuses those.",
-    Refusal.CONTRACT_STOPPED: "A reservation's day came while the contract was stopped.",
+    Refusal.CONTRACT_STOPPED: "A reservation's day came while the contract was stopped, or the"
+    " contract was stopped while a deed of the customer was under way.",
     Refusal.NOT_CANCELLABLE: "A reservation's day has come, or it was carried out, failed or"
     " cancelled before.",
     Refusal.PAYEES_FULL: "The customer has registered `transfers.payees_most` payees.",

@@ -82,5 +82,5 @@ def name_check_off(facts: Facts, profile: Profile) -> str:
 
 
 def contract_stopped(facts: Facts, profile: Profile) -> str:
-    """T15: a reservation's day came while the contract was stopped."""
+    """T15: nothing is done for a contract that was stopped, neither now nor on a day reserved."""
     return str(_("ＩＢ取引が停止されているため、実行しませんでした。")) + ask_the_desk(profile)

@@ -43,6 +43,13 @@ def _id_characters(facts: Facts, profile: Profile) -> str:
     return str(_("%(id)sは半角の英字と数字で入力してください。")) % {"id": profile.wording.login_id}
 
 
+def _id_mismatch(facts: Facts, profile: Profile) -> str:
+    text = _("%(id)sの2回の入力が違います。同じ%(id)sを2回入力してください。")
+    if facts.get("field") == "new_id":
+        text = _("いままでと同じ%(id)sです。別の%(id)sを入力してください。")
+    return str(text) % {"id": profile.wording.login_id}
+
+
 def _temporary_expired(facts: Facts, profile: Profile) -> str:
     return str(
         _(
@@ -124,9 +131,7 @@ _WHO: dict[Refusal, Sentence] = {
     Refusal.ID_CHARACTERS: _id_characters,
     Refusal.ID_LENGTH: _id_length,
     Refusal.ID_MIX: _with_id(_("%(id)sには、英字と数字を両方とも1文字以上入れてください。")),
-    Refusal.ID_MISMATCH: _with_id(
-        _("%(id)sが違います。お確かめのうえ、もう一度入力してください。")
-    ),
+    Refusal.ID_MISMATCH: _id_mismatch,
     Refusal.ID_TAKEN: _with_id(
         _("この%(id)sは、すでに使われています。別の%(id)sを入力してください。")
     ),
