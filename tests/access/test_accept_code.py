@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from cast import AT, Person, open_person
-from hands import all_at_once
+from hands import all_at_once, meeting
 from madoguchi.access import accept_code, otp
 from madoguchi.access.models import Token
 from madoguchi.institutions import current
@@ -118,23 +118,21 @@ def test_a_code_brought_forty_times_at_once_is_accepted_once(bank: Bank, which: 
 
 
 def test_control_looking_before_setting_accepts_a_code_more_than_once(
-    bank: Bank, hanako: Person
+    bank: Bank, hanako: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seed = in_use(hanako, at=AT - 5 * MINUTE)
-    step = otp.step_at(AT, period_seconds=60)
+    code = code_at(in_use(hanako, at=AT - 5 * MINUTE), AT, period=60)
+    wait_for_all = meeting(40)
 
-    def look(nth: int) -> bool:
-        return Token.objects.get(contract_id=hanako.contract_id, state="in-use").last_step < step
+    def look_then_set(token: Token, step: int) -> bool:
+        free = Token.objects.get(pk=token.pk).last_step < step
+        wait_for_all()
+        return free and bool(Token.objects.filter(pk=token.pk).update(last_step=step))
 
-    def put(nth: int) -> bool:
-        mine = Token.objects.filter(contract_id=hanako.contract_id, state="in-use")
-        return bool(free[nth]) and bool(mine.update(last_step=step))
-
-    free = all_at_once(look, hands=40, institution=bank[0])
-    results = all_at_once(put, hands=40, institution=bank[0])
-    assert sum(map(bool, results)) > 1
-    with current.serving(bank[0]):
-        assert not accept(hanako, code_at(seed, AT, period=60))
+    monkeypatch.setattr(accept_code, "_use_up", look_then_set)
+    results = all_at_once(lambda nth: accept(hanako, code), hands=40, institution=bank[0])
+    assert results == [True] * 40
+    results = all_at_once(lambda nth: accept(hanako, code), hands=40, institution=bank[0])
+    assert results == [False] * 40, "it does look, only too early"
 
 
 def test_ten_wrong_codes_block_even_the_right_one(bank: Bank, hanako: Person) -> None:

@@ -52,8 +52,10 @@ def accept(
         digits=token.digits,
         drift=rule.drift_steps,
     )
-    if step is None:
-        return False
+    return step is not None and _use_up(token, step)
+
+
+def _use_up(token: Token, step: int) -> bool:
     return bool(Token.objects.filter(pk=token.pk, last_step__lt=step).update(last_step=step))
 
 
