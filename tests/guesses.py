@@ -1,4 +1,4 @@
-"""Guesses by many hands: every factor that can be guessed, and a counter that can be raced."""
+"""Guesses by many hands: every factor that can be guessed, and counters that can be raced."""
 
 import datetime as dt
 import functools
@@ -14,6 +14,7 @@ import pytest
 from cast import AT, Person, open_person
 from hands import meeting
 from madoguchi.access import accept_code, card, lockout, otp, passwords, questions, sign_on
+from madoguchi.access.models import Tries
 from madoguchi.access.prove import Answer, prove
 from madoguchi.institutions.registry import Institution
 from madoguchi.policy.identity import LockRule, OneTimePasswords
@@ -207,3 +208,19 @@ def count_after_the_look(monkeypatch: pytest.MonkeyPatch, factor: Factor, *, han
 
     monkeypatch.setattr(lockout, "reserve", read_only)
     monkeypatch.setattr(module, name, look_and_count)
+
+
+def begin_anew_once_a_lock_ended(monkeypatch: pytest.MonkeyPatch, *, hands: int) -> None:
+    """The mistake to be seen: whoever finds a lock ended forgets its tries, and then counts his."""
+    wait_for_all, one_by_one = meeting(hands), threading.Lock()
+    count = lockout.reserve
+
+    def forget_and_count(subject: str, rule: LockRule, *, at: dt.datetime) -> State:
+        until = Tries.objects.get(subject=subject).locked_until
+        wait_for_all()
+        with one_by_one:
+            if until is not None and until <= at:
+                lockout.release(subject)
+            return count(subject, rule, at=at)
+
+    monkeypatch.setattr(lockout, "reserve", forget_and_count)
