@@ -213,6 +213,8 @@ def stop(*, contract_id: int, at: dt.datetime) -> int:
 
 def tell_started(contract_id: int, number: int, *, asked: str, at: dt.datetime) -> None:
     """Queue the mail that a token is in use and when codes are asked, with the deed (E2)."""
+    rule = current.institution().profile.one_time_passwords
+    hours = 0 if rule is None else rule.cooling_off_hours
     letters.tell(
         contract_id,
         purpose="token-started",
@@ -221,6 +223,7 @@ def tell_started(contract_id: int, number: int, *, asked: str, at: dt.datetime) 
         lines=(
             "ワンタイムパスワードの利用を開始しました。",
             f"これからは、{asked}ワンタイムパスワードをおたずねします。",
+            *([f"利用開始から{hours}時間は、振込の限度額はこれまでのままです。"] if hours else []),
         ),
         at=at,
     )

@@ -263,6 +263,19 @@ def over_daily_limit(facts: Facts, profile: Profile) -> str:
     return str(_("本日の限度額いっぱいまで振込済みです。明日以降にお手続きください。"))
 
 
+def or_with_the_token(said: Sentence) -> Sentence:
+    """With `token_from`: from when the limits of a token just put into use would do."""
+
+    def sentence(facts: Facts, profile: Profile) -> str:
+        since, text = facts.get("token_from"), said(facts, profile)
+        if not isinstance(since, dt.datetime):
+            return text
+        later = _("%(moment)sからは、ワンタイムパスワードの限度額でお振込みいただけます。")
+        return text + str(later) % {"moment": show_moment(since)}
+
+    return sentence
+
+
 def short_of_funds(facts: Facts, profile: Profile) -> str:
     """T12: `most_yen` is what the account can still pay, the fee taken off."""
     most = facts.get("most_yen")

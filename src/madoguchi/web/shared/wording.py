@@ -103,8 +103,8 @@ _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.PAYEE_KNOWN: sentences.plain(
         _("この振込先は、すでに登録されています。登録済みの振込先の一覧からお選びください。")
     ),
-    Refusal.OVER_TRANSFER_LIMIT: sentences.over_transfer_limit,
-    Refusal.OVER_DAILY_LIMIT: sentences.over_daily_limit,
+    Refusal.OVER_TRANSFER_LIMIT: sentences.or_with_the_token(sentences.over_transfer_limit),
+    Refusal.OVER_DAILY_LIMIT: sentences.or_with_the_token(sentences.over_daily_limit),
     Refusal.SHORT_OF_FUNDS: sentences.short_of_funds,
     Refusal.FEE_NOT_COVERED: sentences.plain(
         _(
