@@ -49,8 +49,8 @@ thorough: setup
 	MADOGUCHI_TIMING_TRIES=2000 MADOGUCHI_TAMPERINGS=10000 MADOGUCHI_MODEL_EXAMPLES=300 \
 	  MADOGUCHI_SILENCE_ORDERS=5000 \
 	  $(BIN)/python -m pytest -q -p no:randomly \
-	  tests/web/personal/test_timing.py tests/audit tests/transfers/test_reference_model.py \
-	  tests/worker/test_silence.py
+	  tests/web/personal/test_timing.py tests/web/token/test_timing.py tests/audit \
+	  tests/transfers/test_reference_model.py tests/worker/test_silence.py
 
 # Postings, statements and closings per second, beside the machine's own measure; BENCH names one.
 bench: setup

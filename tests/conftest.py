@@ -109,7 +109,7 @@ def bank(cluster: Cluster) -> Iterator[tuple[registry.Institution, ...]]:
     """Both institutions, migrated, and the directory of banks filled.
 
     Whoever writes a state by hand breaks the proofs of all that come later: so at the end its
-    books are proved, whatever the order of the tests was.
+    books are proved, whatever the order of the tests was; and no mail of theirs shows a link.
     """
     subprocess.run(
         [sys.executable, "-c", _MIGRATE],
@@ -118,7 +118,10 @@ def bank(cluster: Cluster) -> Iterator[tuple[registry.Institution, ...]]:
     )
     _opened.extend(registry.all_institutions())
     yield registry.all_institutions()
+    from mail_kit import mails_with_links
+
     assert _falsified() == []
+    assert [mail for each in _opened for mail in mails_with_links(each)] == []
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -49,6 +49,19 @@ def another_hand(
     return begun
 
 
+def meeting(hands: int) -> Callable[[], None]:
+    """A place where every hand waits until all have come, for the worst order there can be."""
+    # Far longer than it ever takes: a test that fails must end.
+    place = threading.Barrier(hands, timeout=60)
+
+    def wait_for_all() -> None:
+        # There are fewer connections than hands: whoever waits gives his back.
+        connections[current.alias()].close()
+        place.wait()
+
+    return wait_for_all
+
+
 def wait_until_somebody_waits_for_a_lock() -> None:
     """Wait until a hand waits for what another holds, in the database being served."""
     give_up = time.monotonic() + 10

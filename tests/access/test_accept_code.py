@@ -1,17 +1,15 @@
-"""One-time passwords: each is accepted once, and wrong ones are looked at as often as allowed."""
+"""One-time passwords: each is accepted once, and wrong ones in a row block them."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 
 from cast import AT, Person, open_person
-from hands import all_at_once
-from madoguchi.access import accept_code, lockout, otp
+from hands import all_at_once, meeting
+from madoguchi.access import accept_code, otp
 from madoguchi.access.models import Token
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.policy.identity import LockRule
 from madoguchi.values.refusal import Refusal, Refused
 from token_kit import MINUTE, code_at, in_use, registered, wrong_code
 
@@ -120,69 +118,33 @@ def test_a_code_brought_forty_times_at_once_is_accepted_once(bank: Bank, which: 
 
 
 def test_control_looking_before_setting_accepts_a_code_more_than_once(
-    bank: Bank, hanako: Person
-) -> None:
-    seed = in_use(hanako, at=AT - 5 * MINUTE)
-    step = otp.step_at(AT, period_seconds=60)
-
-    def look(nth: int) -> bool:
-        return Token.objects.get(contract_id=hanako.contract_id, state="in-use").last_step < step
-
-    def put(nth: int) -> bool:
-        mine = Token.objects.filter(contract_id=hanako.contract_id, state="in-use")
-        return bool(free[nth]) and bool(mine.update(last_step=step))
-
-    free = all_at_once(look, hands=40, institution=bank[0])
-    results = all_at_once(put, hands=40, institution=bank[0])
-    assert sum(map(bool, results)) > 1
-    with current.serving(bank[0]):
-        assert not accept(hanako, code_at(seed, AT, period=60))
-
-
-def count_looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """Count how often a code is really compared."""
-    looked: list[str] = []
-    compare = otp.step_of
-
-    def counted(*said: object, **asked: object) -> int | None:
-        looked.append("looked")
-        return compare(*said, **asked)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(otp, "step_of", counted)
-    return lambda: len(looked)
-
-
-@pytest.mark.parametrize("hands", [10, 100])
-def test_wrong_codes_at_once_are_looked_at_ten_times(
-    bank: Bank, hanako: Person, monkeypatch: pytest.MonkeyPatch, hands: int
-) -> None:
-    seed = in_use(hanako, at=AT - 5 * MINUTE)
-    wrong = wrong_code(seed, AT, period=60)
-    looks = count_looks(monkeypatch)
-    results = all_at_once(lambda nth: spend(hanako, wrong), hands=hands, institution=bank[0])
-    assert looks() == 10
-    codes = [each.refusal for each in results if isinstance(each, Refused)]
-    assert len(codes) == hands
-    assert set(codes) <= {Refusal.OTP_MISMATCH, Refusal.OTP_BLOCKED}
-    assert codes.count(Refusal.OTP_BLOCKED) == hands - 9
-    with current.serving(bank[0]), pytest.raises(Refused) as no:
-        spend(hanako, code_at(seed, AT, period=60))
-    assert no.value.refusal is Refusal.OTP_BLOCKED, "even the right one"
-
-
-def test_control_counting_after_the_check_lets_more_wrong_codes_through(
     bank: Bank, hanako: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    code = code_at(in_use(hanako, at=AT - 5 * MINUTE), AT, period=60)
+    wait_for_all = meeting(40)
+
+    def look_then_set(token: Token, step: int) -> bool:
+        free = Token.objects.get(pk=token.pk).last_step < step
+        wait_for_all()
+        return free and bool(Token.objects.filter(pk=token.pk).update(last_step=step))
+
+    monkeypatch.setattr(accept_code, "_use_up", look_then_set)
+    results = all_at_once(lambda nth: accept(hanako, code), hands=40, institution=bank[0])
+    assert results == [True] * 40
+    results = all_at_once(lambda nth: accept(hanako, code), hands=40, institution=bank[0])
+    assert results == [False] * 40, "it does look, only too early"
+
+
+def test_ten_wrong_codes_block_even_the_right_one(bank: Bank, hanako: Person) -> None:
     seed = in_use(hanako, at=AT - 5 * MINUTE)
-    wrong = wrong_code(seed, AT, period=60)
-    looks = count_looks(monkeypatch)
-
-    def check_then_count(subject: str, rule: LockRule, *, at: dt.datetime) -> lockout.Reserved:
-        return lockout.Reserved(last=False)
-
-    monkeypatch.setattr(lockout, "reserve", check_then_count)
-    all_at_once(lambda nth: spend(hanako, wrong), hands=40, institution=bank[0])
-    assert looks() == 40
+    typed = [wrong_code(seed, AT, period=60)] * 10 + [code_at(seed, AT, period=60)]
+    said = []
+    with current.serving(bank[0]):
+        for each in typed:
+            with pytest.raises(Refused) as no:
+                spend(hanako, each)
+            said.append(no.value.refusal)
+    assert said == [Refusal.OTP_MISMATCH] * 9 + [Refusal.OTP_BLOCKED] * 2
 
 
 def test_a_right_code_forgets_the_wrong_ones_before_it(bank: Bank, hanako: Person) -> None:

@@ -181,7 +181,7 @@ def _pressed_twenty_times(hanako: Person) -> int:
     request_id = uuid.uuid4()
     with current.serving(hanako.institution):
         # Without an address no mail is queued, so that nothing else makes the deed unique.
-        customers.write(hanako.contract_id, Details(mail=""))
+        customers.write(hanako.contract_id, Details(mail=""), at=AT - dt.timedelta(days=31))
         results = all_at_once(
             lambda nth: register(
                 hanako, Details(phone=f"03123456{nth:02d}"), request_id=request_id

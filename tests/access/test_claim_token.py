@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from cast import AT, Person, open_person
 from hands import all_at_once
 from madoguchi.access import lockout, passwords, token
 from madoguchi.access.models import Token
 from madoguchi.access.token import Claimed
+from madoguchi.audit import reads
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.policy.identity import LockRule
@@ -29,6 +31,13 @@ def mails(person: Person) -> dict[str, dict[str, str]]:
     rows = Token.objects.filter(contract_id=person.contract_id).values_list("pk", flat=True)
     found = Outgoing.objects.filter(wire="mail", about__in=[token.about(pk) for pk in rows])
     return {each.purpose: each.body for each in found}
+
+
+def written(institution: Institution, chain: str) -> list[tuple[str, str]]:
+    """What the trail tells in one chain, oldest first: each deed, and all that is said of it."""
+    with transaction.atomic(using=institution.key):
+        rows = [said.record for said in reads.records() if said.record.chain == chain]
+    return [(each.what, repr(each)) for each in rows]
 
 
 def states(person: Person) -> list[str]:
@@ -136,6 +145,22 @@ def test_of_ten_wrong_start_passwords_at_once_the_customer_is_told_once(
         [row] = Token.objects.filter(contract_id=hanako.contract_id)
         told = Outgoing.objects.filter(purpose="identity.token-void.0", about=token.about(row.pk))
         assert (row.state, told.count()) == ("ended", 1)
+
+
+def test_a_failure_is_written_down_whoever_the_id_is_and_nothing_typed_with_it(
+    bank: Bank, hanako: Person
+) -> None:
+    for user_id, chain in ((apply(hanako), f"contract:{hanako.contract_id}"), ("NONE", "nobody")):
+        with current.serving(bank[0]):
+            before = written(bank[0], chain)
+        for _ in range(6):
+            with pytest.raises(Refused):
+                claim(hanako, user_id, start="0000")
+        with current.serving(bank[0]):
+            rows = written(bank[0], chain)[len(before) :]
+        last = "token.claim-failed" if chain == "nobody" else "token.claim-void"
+        assert [what for what, _ in rows] == ["token.claim-failed"] * 4 + [last]
+        assert not any(user_id in said or "0000" in said for _, said in rows)
 
 
 def test_twenty_apps_at_once_and_one_has_the_seed(bank: Bank, hanako: Person) -> None:

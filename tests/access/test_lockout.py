@@ -1,20 +1,14 @@
-"""Wrong answers: exactly as many are looked at as the rule allows, however many come at once."""
+"""Wrong passwords at sign-on: counted for every ID, forgotten by a right one, locked in stages."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 
 import pytest
 
 from cast import AT, LOGIN_PASSWORD, Person, open_person
-from hands import all_at_once
-from madoguchi.access import lockout, passwords, sign_on
-from madoguchi.access.models import Tries
+from madoguchi.access import sign_on
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.policy.identity import LockRule
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires.models import Outgoing
 
 Bank = tuple[Institution, ...]
 
@@ -26,64 +20,6 @@ def guess(person: Person, password: str, *, at: dt.datetime = AT) -> sign_on.Sig
         profile=person.institution.profile,
         at=at,
     )
-
-
-def count_looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """Count how often a password is really compared."""
-    looked: list[str] = []
-    lock = threading.Lock()
-    compare = passwords.mark_if_right
-
-    def counted(**asked: object) -> str | None:
-        with lock:
-            looked.append("looked")
-        return compare(**asked)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(passwords, "mark_if_right", counted)
-    return lambda: len(looked)
-
-
-@pytest.mark.parametrize("hands", [10, 100])
-@pytest.mark.parametrize("which", [0, 1], ids=["locks for an hour", "blocks for good"])
-def test_wrong_passwords_at_once_are_looked_at_five_times(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch, which: int, hands: int
-) -> None:
-    hanako = open_person(bank[which])
-    looks = count_looks(monkeypatch)
-    results = all_at_once(
-        lambda nth: guess(hanako, f"wrong{nth}"), hands=hands, institution=bank[which]
-    )
-    assert looks() == 5
-    assert all(isinstance(result, Refused) for result in results)
-    assert locks_told(bank[which], hanako) == 1, "one lock, one mail"
-
-
-def locks_told(institution: Institution, person: Person) -> int:
-    """How many mails tell a person of a lock."""
-    with current.serving(institution):
-        return Outgoing.objects.filter(
-            wire="mail", purpose="identity.lock.0", body__to=person.mail
-        ).count()
-
-
-def test_control_counting_after_the_check_lets_nearly_every_guess_through(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hanako = open_person(bank[0])
-    looks = count_looks(monkeypatch)
-    reserve = lockout.reserve
-
-    def check_then_count(
-        subject: str, rule: LockRule, *, at: dt.datetime
-    ) -> lockout.Reserved | lockout.LockedOut | lockout.Blocked:
-        row = Tries.objects.filter(subject=subject).first()
-        if row is not None and row.spent >= (rule.lockout_after or rule.block_after):
-            return reserve(subject, rule, at=at)
-        return lockout.Reserved(last=False)
-
-    monkeypatch.setattr(lockout, "reserve", check_then_count)
-    all_at_once(lambda nth: guess(hanako, f"wrong{nth}"), hands=80, institution=bank[0])
-    assert looks() > 5
 
 
 def test_an_unknown_id_is_locked_out_just_like_a_known_one(bank: Bank) -> None:

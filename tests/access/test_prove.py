@@ -1,4 +1,4 @@
-"""Proving a deed: the factor asked for, counted exactly, and one answer for one deed."""
+"""Proving a deed: the factor asked for, and one answer for one deed."""
 
 import uuid
 
@@ -6,7 +6,7 @@ import pytest
 
 from cast import AT, CONFIRMATION_PASSWORD, Person, open_person
 from hands import all_at_once
-from madoguchi.access import card, passwords
+from madoguchi.access import card
 from madoguchi.access.actor import Proof
 from madoguchi.access.prove import Answer, prove
 from madoguchi.institutions import current
@@ -38,48 +38,6 @@ def right_answer(person: Person) -> Answer:
     asked = question_for(person)
     pictures = tuple(person.card[cell] for cell in asked.cells)
     return Answer(question_id=asked.question_id, pictures=pictures)
-
-
-@pytest.mark.parametrize("hands", [10, 100])
-def test_wrong_confirmation_passwords_at_once_are_looked_at_five_times(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch, hands: int
-) -> None:
-    hanako = open_person(bank[0])
-    looked: list[int] = []
-    compare = passwords.is_right
-
-    def counted(**asked: object) -> bool:
-        looked.append(1)
-        return compare(**asked)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(passwords, "is_right", counted)
-    results = all_at_once(
-        lambda nth: try_to_prove(hanako, Answer(password=f"wrong{nth}")),
-        hands=hands,
-        institution=bank[0],
-    )
-    assert len(looked) == 5
-    assert all(isinstance(result, Refused) for result in results)
-
-
-@pytest.mark.parametrize("hands", [10, 100])
-def test_wrong_pictures_at_once_are_looked_at_five_times(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch, hands: int
-) -> None:
-    hanako = open_person(bank[1])
-    with current.serving(bank[1]):
-        asked = question_for(hanako)
-    looked: list[int] = []
-    compare = card.is_right
-
-    def counted(**said: object) -> bool:
-        looked.append(1)
-        return compare(**said)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(card, "is_right", counted)
-    wrong = Answer(question_id=asked.question_id, pictures=("none",) * len(asked.cells))
-    all_at_once(lambda nth: try_to_prove(hanako, wrong), hands=hands, institution=bank[1])
-    assert len(looked) == 5
 
 
 def test_one_right_answer_brought_forty_times_at_once_proves_one_deed(bank: Bank) -> None:

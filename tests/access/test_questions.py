@@ -1,4 +1,4 @@
-"""Secret questions: one is asked for each sign-on, and wrong answers are counted exactly."""
+"""Secret questions: one is asked for each sign-on, and wrong answers lock in stages."""
 
 import datetime as dt
 import threading
@@ -8,13 +8,11 @@ import pytest
 from django.db import transaction
 
 from cast import AT, Person
-from hands import all_at_once
-from madoguchi.access import lockout, passwords, questions, session
+from madoguchi.access import passwords, questions, session
 from madoguchi.access.actor import Actor
-from madoguchi.access.models import KnownPlace, Tries
+from madoguchi.access.models import KnownPlace
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
-from madoguchi.policy.identity import LockRule
 from madoguchi.values.refusal import Refusal, Refused
 from wonted import (
     ABROAD,
@@ -81,41 +79,6 @@ def test_a_session_keeps_its_question_and_sessions_draw_every_one(bank: Bank) ->
         }
     assert asked == again
     assert set(asked.values()) == set(rule_of(bank[0]).choices[:3])
-
-
-@pytest.mark.parametrize("hands", [10, 100])
-def test_wrong_answers_at_once_are_looked_at_five_times(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch, hands: int
-) -> None:
-    hanako = with_questions(bank[0])
-    looks = count_looks(monkeypatch)
-    results = all_at_once(
-        lambda nth: answers(hanako, f"wrong{nth}"), hands=hands, institution=bank[0]
-    )
-    assert looks() == 5
-    said = [result.refusal for result in results if isinstance(result, Refused)]
-    assert len(said) == hands
-    assert set(said) <= {Refusal.ANSWER_MISMATCH, Refusal.ANSWER_LOCKED_OUT}
-
-
-def test_control_counting_after_the_check_lets_nearly_every_answer_through(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hanako = with_questions(bank[0])
-    looks = count_looks(monkeypatch)
-    reserve = lockout.reserve
-
-    def check_then_count(
-        subject: str, rule: LockRule, *, at: dt.datetime
-    ) -> lockout.Reserved | lockout.LockedOut | lockout.Blocked:
-        row = Tries.objects.filter(subject=subject).first()
-        if row is not None and row.spent >= (rule.lockout_after or rule.block_after):
-            return reserve(subject, rule, at=at)
-        return lockout.Reserved(last=False)
-
-    monkeypatch.setattr(lockout, "reserve", check_then_count)
-    all_at_once(lambda nth: answers(hanako, f"wrong{nth}"), hands=10, institution=bank[0])
-    assert looks() > 5
 
 
 def test_wrong_answers_lock_for_an_hour_and_then_for_good(bank: Bank) -> None:

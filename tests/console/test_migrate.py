@@ -31,6 +31,7 @@ GRID = {
     "audit_record": set[str](),
     "customers_contract": {"INSERT", "UPDATE columns"},
     "customers_deposit_account": {"INSERT", "UPDATE columns"},
+    "customers_former_mail": {"INSERT", "DELETE"},
     "customers_mail_wish": {"INSERT", "DELETE"},
     "customers_own_limit": {"INSERT"},
     "customers_payee": {"INSERT", "UPDATE columns", "DELETE"},

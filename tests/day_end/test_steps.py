@@ -5,6 +5,8 @@ import uuid
 from django.db import transaction
 
 from madoguchi.access import session
+from madoguchi.customers import change_details, former_mails
+from madoguchi.customers.change_details import Details
 from madoguchi.day_end import run
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
@@ -51,8 +53,14 @@ def test_what_is_past_its_time_is_forgotten_after_the_profiles_days(
         for days in (2, 1, 0):
             began = night.after() - (keep.sessions_days + days) * DAY
             session.start(contract_id=mine, at=began)
+        kept_days = house[0].profile.mails.old_address_days
+        for days, mail in ((1, "second"), (0, "third")):
+            changed = night.after() - (kept_days + days) * DAY
+            change_details.write(mine, Details(f"{mail}@customer.example"), at=changed)
         tidied = steps_of(end(night), night)[-1]
-        assert tidied == ("tidying", 1 + 1), "a draft, and the session that ended long enough ago"
+        assert tidied == ("tidying", 1 + 1 + 1), "a draft, and a session and an address long over"
+        left = former_mails.given_up_since(mine, since=night.after() - 2 * kept_days * DAY)
+        assert left == ("second@customer.example",)
         assert drafts.find(old, contract_id=mine) is None
         assert drafts.find(young, contract_id=mine) is not None
-        assert told(night)[-1] == ("day-end.tidying", 2)
+        assert told(night)[-1] == ("day-end.tidying", 3)

@@ -50,10 +50,12 @@ def accept(
         digits=token.digits,
         drift=rule.drift_steps,
     )
-    if step is None:
-        return False
+    return step is not None and _use_up(token, step)
+
+
+def _use_up(token: Token, step: int) -> bool:
     # Of this state still: a token that was released meanwhile is in stock, with its last step.
-    mine = Token.objects.filter(pk=token.pk, state=state, last_step__lt=step)
+    mine = Token.objects.filter(pk=token.pk, state=token.state, last_step__lt=step)
     return bool(mine.update(last_step=step))
 
 

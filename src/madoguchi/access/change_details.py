@@ -37,8 +37,7 @@ def change_details(
         accounts.take_own_turn(by.contract_id)
         if recall.is_told(chain=chain, about=about, what=CHANGED):
             return
-        old = customers.details_of(by.contract_id)
-        customers.write(by.contract_id, new)
+        customers.write(by.contract_id, new, at=at)
         letters.tell(
             by.contract_id,
             purpose="details",
@@ -46,8 +45,6 @@ def change_details(
             subject="お客様登録情報を変更しました",
             lines=("次のお客様登録情報を変更しました。", "", *_names(new)),
             at=at,
-            # Whoever takes an address over must not be the only one to hear of it.
-            also_to=(old.mail or "",),
         )
         record.record(chain=chain, who=by.name, what=CHANGED, about=about, at=at, detail=new.masked)
 

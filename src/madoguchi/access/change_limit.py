@@ -10,7 +10,7 @@ from madoguchi.access.actor import Actor, Proof
 from madoguchi.audit import recall, record
 from madoguchi.customers import accounts, limits
 from madoguchi.institutions import current
-from madoguchi.policy.factors import allowed, limit_factor
+from madoguchi.policy.factors import allowed, cooling_off_until, limit_factor
 from madoguchi.policy.profile import Profile
 from madoguchi.values.refusal import Refusal, Refused
 from madoguchi.values.yen import read_yen, show_yen
@@ -38,6 +38,12 @@ def most_yen(contract_id: int, profile: Profile, *, at: dt.datetime) -> int:
     token = accept_code.in_use_since(contract_id)
     proof = limit_factor(profile, in_use_at=token, at=at)
     return allowed(profile, proof=proof, own_yen=None).per_day_yen
+
+
+def most_rises_at(contract_id: int, profile: Profile, *, at: dt.datetime) -> dt.datetime | None:
+    """When more will be allowed, in a token's first hours; None at any other time."""
+    token = accept_code.in_use_since(contract_id)
+    return cooling_off_until(profile, in_use_at=token, at=at)
 
 
 def change_limit(

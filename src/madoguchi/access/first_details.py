@@ -101,8 +101,7 @@ def register_details(
         if steps.is_done(by.contract_id, "details"):
             # A second press of the same button; the first one's receipt is on its way.
             return
-        before = customers.details_of(by.contract_id)
-        customers.write(by.contract_id, details)
+        customers.write(by.contract_id, details, at=at)
         steps.finish(by.contract_id, "details", at=at)
         letters.tell(
             by.contract_id,
@@ -111,7 +110,6 @@ def register_details(
             subject=_RECEIPT,
             lines=_LINES,
             at=at,
-            also_to=(before.mail or "",),
         )
         record.record(
             chain=record.chain_of(by.contract_id),

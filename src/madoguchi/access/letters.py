@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from madoguchi.customers import accounts
+from madoguchi.customers import accounts, former_mails
 from madoguchi.institutions import current
 from madoguchi.wires import outbox
 
@@ -16,12 +16,12 @@ def tell(
     subject: str,
     lines: Sequence[str],
     at: dt.datetime,
-    also_to: Sequence[str] = (),
 ) -> None:
     """Queue a mail to the customer, in the transaction of the deed it tells of (E2).
 
-    `also_to` are further addresses, such as the one given up a moment ago; `purpose` and `about`
-    name the deed, so that one deed is told once.
+    It goes to his address and to those he gave up in the profile's days before, a moment ago
+    included: whoever takes an address over is not the only one to hear of what he does then.
+    `purpose` and `about` name the deed, so that one deed is told once.
     """
     holder = accounts.holder_of(contract_id)
     profile = current.institution().profile
@@ -38,7 +38,9 @@ def tell(
             f"電話 {profile.contact.phone}（{profile.contact.hours}）",
         )
     )
-    for nth, to in enumerate(dict.fromkeys(each for each in (holder.mail, *also_to) if each)):
+    since = at - dt.timedelta(days=profile.mails.old_address_days)
+    former = former_mails.given_up_since(contract_id, since=since)
+    for nth, to in enumerate(dict.fromkeys(each for each in (holder.mail, *former) if each)):
         outbox.put(
             wire="mail",
             about=about,

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from madoguchi.access import accept_code, letters, lockout, passwords, seeds
 from madoguchi.access.models import Token
@@ -116,17 +117,16 @@ def claim(
     start password, an issue past its hours or claimed already, or too many tries. Five wrong
     start passwords make the issue void.
     """
-    rule = profile.one_time_passwords
-    subject = _claim_subject(_fold(user_id))
-    turn = lockout.reserve(subject, _CLAIMS, at=at)
-    found = Token.objects.filter(user_id=_fold(user_id), state=ISSUED).exclude(user_id="").first()
+    rule, folded = profile.one_time_passwords, _fold(user_id)
+    turn = lockout.reserve(_claim_subject(folded), _CLAIMS, at=at)
+    found = _waiting(folded).first()
     # Compared in every case, so that the time taken does not tell an ID from nobody's.
     hashed = None if found is None else found.start_password_hash or None
     right = passwords.is_hash_of(accept_code.fold(start_password), hashed)
-    if found is None or rule is None or not isinstance(turn, lockout.Reserved):
+    if not isinstance(turn, lockout.Reserved):
         raise Refused(Refusal.TOKEN_MISMATCH)
-    if not (right and found.service_id == _fold(service_id) and is_good(found, rule, at=at)):
-        _remember_failure(found, last=turn.last, at=at)
+    if found is None or rule is None or not (right and _fits(found, service_id, rule, at=at)):
+        _remember_failure(found, folded, last=turn.last, at=at)
         raise Refused(Refusal.TOKEN_MISMATCH)
     _hand_out(found, at=at)
     return Claimed(
@@ -140,6 +140,15 @@ def claim(
 
 def _fold(typed: str) -> str:
     return "".join(unicodedata.normalize("NFKC", typed).upper().split())
+
+
+def _waiting(folded: str) -> QuerySet[Token]:
+    # A token from the stock has no user ID.
+    return Token.objects.filter(user_id=folded, state=ISSUED).exclude(user_id="")
+
+
+def _fits(found: Token, service_id: str, rule: OneTimePasswords, *, at: dt.datetime) -> bool:
+    return found.service_id == _fold(service_id) and is_good(found, rule, at=at)
 
 
 def _claim_subject(folded: str) -> str:
@@ -169,13 +178,15 @@ def _hand_out(found: Token, *, at: dt.datetime) -> None:
         _record(found, "token.claimed", at=at)
 
 
-def _remember_failure(found: Token, *, last: bool, at: dt.datetime) -> None:
+def _remember_failure(found: Token | None, folded: str, *, last: bool, at: dt.datetime) -> None:
+    # The same statements for an ID that is nobody's: the time taken must not tell it either.
     with transaction.atomic(using=current.alias(), durable=True):
-        accounts.take_turn(found.contract_id)
-        mine = Token.objects.filter(pk=found.pk, state=ISSUED, claimed_at=None)
-        if last and mine.update(state=ENDED, ended_at=at):
+        void = bool(
+            last and _waiting(folded).filter(claimed_at=None).update(state=ENDED, ended_at=at)
+        )
+        if found is not None and void:
             _tell_void(found, at=at)
-        _record(found, "token.claim-void" if last else "token.claim-failed", at=at)
+        _record(found, "token.claim-void" if void else "token.claim-failed", at=at)
 
 
 def _tell_void(found: Token, *, at: dt.datetime) -> None:
@@ -193,12 +204,12 @@ def _tell_void(found: Token, *, at: dt.datetime) -> None:
     )
 
 
-def _record(found: Token, what: str, *, at: dt.datetime) -> None:
+def _record(found: Token | None, what: str, *, at: dt.datetime) -> None:
     record.record(
-        chain=record.chain_of(found.contract_id),
+        chain=record.NOBODY if found is None else record.chain_of(found.contract_id),
         who="token-app",
         what=what,
-        about=about(found.pk),
+        about="" if found is None else about(found.pk),
         at=at,
     )
 
@@ -220,6 +231,8 @@ def stop(*, contract_id: int, at: dt.datetime) -> int:
 def tell_started(contract_id: int, number: int, *, at_sign_on: bool, at: dt.datetime) -> None:
     """Queue the mail that a token is in use and when codes are asked, with the deed (E2)."""
     asked = "ログインやお取引のときに" if at_sign_on else "お取引のときに"
+    rule = current.institution().profile.one_time_passwords
+    hours = 0 if rule is None else rule.cooling_off_hours
     letters.tell(
         contract_id,
         purpose="token-started",
@@ -228,6 +241,7 @@ def tell_started(contract_id: int, number: int, *, at_sign_on: bool, at: dt.date
         lines=(
             "ワンタイムパスワードの利用を開始しました。",
             f"これからは、{asked}ワンタイムパスワードをおたずねします。",
+            *([f"利用開始から{hours}時間は、振込の限度額はこれまでのままです。"] if hours else []),
         ),
         at=at,
     )

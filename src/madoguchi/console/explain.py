@@ -101,6 +101,10 @@ def _mails(profile: Profile) -> Iterator[str]:
     else:
         yield "not signed"
     yield f"money from other banks: {_MONEY_IN[profile.mails.money_in]}"
+    yield (
+        f"an address given up hears for {profile.mails.old_address_days} days of what is changed "
+        "or locked"
+    )
 
 
 def _limits(profile: Profile) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """What the bank knows to reach a customer (お客様登録情報): read, written, shown masked."""
 
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
 
+from madoguchi.customers import former_mails
 from madoguchi.customers.models import Contract
 from madoguchi.values.refusal import Refusal, Refused
 
@@ -61,8 +63,14 @@ def details_of(contract_id: int) -> Details:
     return Details(row.mail, row.phone, row.direct_mail)
 
 
-def write(contract_id: int, new: Details) -> None:
-    """Register what was said anew and leave the rest, inside the turn of the contract (A16)."""
+def write(contract_id: int, new: Details, *, at: dt.datetime) -> None:
+    """Register what was said anew and leave the rest, inside the turn of the contract (A16).
+
+    An address that is given up by it is remembered, so that nobody can forget to tell it.
+    """
+    old = details_of(contract_id).mail
+    if old and new.mail not in (None, old):
+        former_mails.give_up(contract_id, old, at=at)
     said = {"mail": new.mail, "phone": new.phone, "direct_mail": new.direct_mail}
     Contract.objects.filter(pk=contract_id).update(
         **{name: value for name, value in said.items() if value is not None}

@@ -120,3 +120,15 @@ class MailWish(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["contract", "what"], name="a_mail_is_wished_once")
         ]
+
+
+class FormerMail(models.Model):
+    """An address a contract gave up (変更前のメールアドレス), and since when (E2)."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="former_mails")
+    mail = models.EmailField()
+    given_up_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_former_mail"
+        indexes = [models.Index(fields=["given_up_at"], name="customers_former_mail_by_age")]

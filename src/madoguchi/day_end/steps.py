@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from madoguchi.access import old_sessions, token_stock
+from madoguchi.customers import former_mails
 from madoguchi.day_end import notes
 from madoguchi.institutions import current
 from madoguchi.ledger import closing
@@ -76,8 +77,9 @@ def _carry_out(day: dt.date, place: Place, at: dt.datetime) -> Place | None:
 
 
 def _tidy(day: dt.date, place: Place, at: dt.datetime) -> Place | None:
-    """期限切れの整理: drafts, sessions and tokens of apps that nobody can use any more."""
-    keep = current.institution().profile.day_end
+    """期限切れの整理: what nobody can use any more: drafts, sessions, apps' tokens, addresses."""
+    profile = current.institution().profile
+    keep = profile.day_end
     with transaction.atomic(using=current.alias(), durable=True):
         old = at - dt.timedelta(days=keep.drafts_days)
         gone = drafts.sweep(made_before=old, most=_ROWS)
@@ -86,6 +88,9 @@ def _tidy(day: dt.date, place: Place, at: dt.datetime) -> Place | None:
         gone += token_stock.sweep(good_before=at, most=_ROWS)
         gone += old_sessions.sweep(
             ended_before=at - dt.timedelta(days=keep.sessions_days), most=_ROWS
+        )
+        gone += former_mails.sweep(
+            given_up_before=at - dt.timedelta(days=profile.mails.old_address_days), most=_ROWS
         )
         notes.add(day, TIDYING, gone)
     return Place(done=place.done + gone) if gone else None

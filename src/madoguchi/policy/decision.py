@@ -18,7 +18,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No; `next_open`, `next_day`, `window` and `most_yen` say what would do instead."""
+    """No; `next_open`, `next_day`, `window`, `most_yen`, `token_from` say what would do instead."""
 
     refusal: Refusal
     next_open: dt.datetime | None = None
@@ -27,6 +27,8 @@ class Refused:
     # The first day for which it can be reserved instead, where that can be done now.
     next_day: dt.date | None = None
     window: Window | None = None
+    # When the limits of a token just put into use would do.
+    token_from: dt.datetime | None = None
 
     @property
     def facts(self) -> dict[str, object]:
@@ -36,6 +38,7 @@ class Refused:
             "reason": self.reason,
             "most_yen": self.most_yen,
             "next_day": self.next_day,
+            "token_from": self.token_from,
         }
         if self.window is not None:
             found |= {"first": self.window.first, "last": self.window.last}

@@ -50,9 +50,19 @@ def allowed(profile: Profile, *, proof: FactorName, own_yen: int | None) -> Allo
 
 def limit_factor(profile: Profile, *, in_use_at: dt.datetime | None, at: dt.datetime) -> FactorName:
     """Whose limits hold: the token's, once its cooling-off hours are over, else the deed's own."""
-    rule = profile.one_time_passwords
-    if rule is None or in_use_at is None:
+    if profile.one_time_passwords is None or in_use_at is None:
         return profile.factors.transfer
-    if at < in_use_at + dt.timedelta(hours=rule.cooling_off_hours):
+    if cooling_off_until(profile, in_use_at=in_use_at, at=at) is not None:
         return profile.factors.transfer
     return "one-time-password"
+
+
+def cooling_off_until(
+    profile: Profile, *, in_use_at: dt.datetime | None, at: dt.datetime
+) -> dt.datetime | None:
+    """From when the limits of a token will hold; None where they do, or where there is none."""
+    rule = profile.one_time_passwords
+    if rule is None or in_use_at is None:
+        return None
+    until = in_use_at + dt.timedelta(hours=rule.cooling_off_hours)
+    return until if at < until else None

@@ -111,6 +111,8 @@ class Mails(Table):
     """Signed with S/MIME (セキュアメール)."""
     money_in: Literal["never", "always", "by-choice"]
     """Told of money from other banks; by choice: where the customer wishes it (Ｅメール通知)."""
+    old_address_days: Count
+    """Days for which an address he gave up is told, too, of what touches his identity."""
 
 
 class Limit(Table):

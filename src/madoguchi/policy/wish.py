@@ -44,6 +44,8 @@ class Facts:
     proof: FactorName | None
     # Registered with the bank on paper (事前登録先).
     preregistered: bool = False
+    # From when a token's limits hold, in its first hours only.
+    token_from: dt.datetime | None = None
     # Whether the receiving bank works beyond the core hours of the clearing (モアタイム).
     payee_bank_extended: bool = True
 

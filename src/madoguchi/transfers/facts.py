@@ -11,7 +11,14 @@ from madoguchi.directory.calendar import calendar
 from madoguchi.institutions import current
 from madoguchi.ledger import reads as ledger
 from madoguchi.policy.dates import NotOffered, carried_out_on
-from madoguchi.policy.factors import Allowed, allowed, factors_for, limit_factor, strongest
+from madoguchi.policy.factors import (
+    Allowed,
+    allowed,
+    cooling_off_until,
+    factors_for,
+    limit_factor,
+    strongest,
+)
 from madoguchi.policy.table import FactorName
 from madoguchi.policy.wish import Facts, Wish
 from madoguchi.transfers import reads
@@ -72,6 +79,7 @@ def gather(wish: Wish, *, contract_id: int, proof: FactorName | None, at: dt.dat
             )
         ),
         limit_as=limit_factor(profile, in_use_at=token, at=at),
+        token_from=cooling_off_until(profile, in_use_at=token, at=at),
         own_limit_yen=_own_limit(contract_id, day_of(at), counted),
         proof=proof,
         preregistered=preregistered,

@@ -36,6 +36,7 @@ def test_new_details_are_shown_proved_kept_and_told_to_both_addresses(
     assert hanako.mail not in client.get(DETAILS).content.decode(), "what is known is masked"
     page = confirm(client, DETAILS, typed)
     assert "new1@customer.example" in page and "0312345678" in page and "希望しない" in page
+    assert "その後30日間は、パスワードの変更など、お手続きのお知らせも両方へお送りします。" in page
     done = client.post(DETAILS, proved(hanako, page))
     assert done.status_code == 303
     assert "新しいメールアドレスに届いている" in client.get(done["Location"]).content.decode()

@@ -1,7 +1,5 @@
 """Known and unknown IDs: the same page in the same time, so that nobody learns who banks here."""
 
-import os
-import re
 import time
 
 import pytest
@@ -9,31 +7,14 @@ from django.test import Client
 
 from browsing import client_of
 from cast import open_person
-from madoguchi.access.models import Tries
-from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from newcomers import open_newcomer
 from newcomers_pages import account_form
-from timing import TOO_FAR, interleaved, welch_t
+from timing import TOO_FAR, TRIES, body, give_back, interleaved, welch_t
 
 Bank = tuple[Institution, ...]
 
 pytestmark = pytest.mark.usefixtures("slow_hashes")
-
-# 2,000 in `make thorough`.
-TRIES = int(os.environ.get("MADOGUCHI_TIMING_TRIES", "30"))
-
-
-def body(text: str) -> str:
-    """A page without what must differ: the form's token, the nonce and what was typed."""
-    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
-    text = re.sub(r'nonce="[^"]*"', "", text)
-    return re.sub(r'value="[^"]*"', "", text)
-
-
-def give_back(institution: Institution) -> None:
-    with current.serving(institution):
-        Tries.objects.update(spent=0, locked_until=None)
 
 
 def log_in(client: Client, login_id: str) -> str:

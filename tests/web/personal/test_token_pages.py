@@ -75,7 +75,8 @@ def test_a_token_is_issued_set_up_and_put_into_use_page_by_page(hanako: Person) 
     assert "利用開始する" in page(client, "/token/start/")
     answer = client.post("/token/start/", {"code": code_at(seed, now, period=60)})
     assert (answer.status_code, answer["Location"]) == (303, "/token/started/")
-    assert "利用を開始しました" in page(client, "/token/started/")
+    started = page(client, "/token/started/")
+    assert "利用を開始しました" in started and "これまでのままです" not in started
     assert "利用中" in page(client, "/token/")
     for gone in ("/token/issue/", "/token/start/", "/token/issued/"):
         assert client.get(gone)["Location"] == "/token/"

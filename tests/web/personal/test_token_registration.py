@@ -74,7 +74,9 @@ def test_a_token_is_registered_by_its_serial_number_without_a_session(
     typed = filled(naoko, text, key, at_sign_on=asked)
     answer = client.post("/token/registration/token/", typed)
     assert (answer.status_code, answer["Location"]) == (303, "/token/registration/done/")
-    assert "完了しました" in page(client, "/token/registration/done/")
+    done = page(client, "/token/registration/done/")
+    assert "完了しました" in done
+    assert "利用開始から24時間は、振込の限度額はこれまでのままです。" in done
     with current.serving(naoko.institution):
         assert StockedToken.objects.get(serial=key.serial).taken_by == naoko.contract_id
         assert accept_code.asks_at_sign_on(naoko.contract_id) is (asked == "yes")

@@ -20,7 +20,7 @@ GRANT INSERT,
     UPDATE (login_id, login_id_folded, mail, phone, direct_mail, stopped_at, stop_reason)
     ON {schema}.customers_contract TO {role};
 GRANT INSERT ON {schema}.customers_own_limit TO {role};
-GRANT INSERT, DELETE ON {schema}.customers_mail_wish TO {role};
+GRANT INSERT, DELETE ON {schema}.customers_former_mail, {schema}.customers_mail_wish TO {role};
 GRANT INSERT, UPDATE (name_kana, note), DELETE ON {schema}.customers_payee TO {role};
 GRANT INSERT, UPDATE (contract_id) ON {schema}.customers_deposit_account TO {role};
 

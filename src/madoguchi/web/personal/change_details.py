@@ -141,6 +141,14 @@ def _confirm(
         remarks.append(
             _("変更のお知らせを、新しいメールアドレスと現在のメールアドレスの両方へお送りします。")
         )
+        if now.mail:
+            days = request.profile.mails.old_address_days
+            remarks.append(
+                _(
+                    "その後%(days)d日間は、パスワードの変更など、お手続きのお知らせも両方へお送りします。"
+                )
+                % {"days": days}
+            )
     if new.direct_mail is not None:
         wishes = _wish_words(new.direct_mail), _wish_words(now.direct_mail)
         rows.append(Row(_("ダイレクトメールの送信"), *wishes))

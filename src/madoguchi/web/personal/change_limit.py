@@ -90,6 +90,7 @@ def _ask(request: BankRequest, typed: str, *, refused: Refused | None = None) ->
         "tomorrow_yen": tomorrow if tomorrow != now else None,
         "used_yen": reads.moved_on(today, contract_id=contract_id),
         "most_yen": most,
+        "limits_from": change_limit.most_rises_at(contract_id, request.profile, at=request.at),
         "errors": errors_of(request, found),
     }
     template = "personal/change_limit.html"

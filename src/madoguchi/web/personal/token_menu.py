@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from madoguchi.access import token
 from madoguchi.access.token import Standing
+from madoguchi.policy.factors import cooling_off_until
 from madoguchi.policy.identity import OneTimePasswords
 from madoguchi.web.shared.request import BankRequest
 
@@ -29,8 +30,10 @@ def menu(request: BankRequest) -> HttpResponse:
     rule = rule_of(request)
     has = standing_of(request)
     issues = rule.begins == "issue" and has.in_use is None
+    since = None if has.in_use is None else has.in_use.since
     context = {
         "has": has,
+        "limits_from": cooling_off_until(request.profile, in_use_at=since, at=request.at),
         "may_issue": issues,
         "may_start": issues and has.issued is not None and has.issued.claimed,
         "may_release": has.in_use is not None,

@@ -87,7 +87,8 @@ MEANINGS: dict[Refusal, str] = {
     " name together; which of them differs is not told.",
     Refusal.SAME_ACCOUNT: "The payee is the account the money comes from.",
     Refusal.NAME_DIFFERS: "The receiving bank answered another name than the one typed.",
-    Refusal.OVER_TRANSFER_LIMIT: "More than `limits.per_transfer_yen` of the proof used.",
+    Refusal.OVER_TRANSFER_LIMIT: "More than `limits.per_transfer_yen` of the proof used; in a"
+    " token's first hours, of the proof without it (`cooling_off_hours`).",
     Refusal.OVER_DAILY_LIMIT: "With what was sent today, more than `limits.per_day_yen`.",
     Refusal.SHORT_OF_FUNDS: "Amount and fee are more than 支払可能額.",
     Refusal.FEE_NOT_COVERED: "With 先方負担 nothing would be left to send.",

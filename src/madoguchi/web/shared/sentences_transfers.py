@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.policy.profile import Profile
 from madoguchi.values.yen import show_yen
-from madoguchi.web.shared.sentences import Facts, ask_the_desk, show_day
+from madoguchi.web.shared.sentences import Facts, Sentence, ask_the_desk, show_day, show_moment
 
 
 def day_not_offered(facts: Facts, profile: Profile) -> str:
@@ -56,6 +56,19 @@ def over_daily_limit(facts: Facts, profile: Profile) -> str:
             )
         ) % {"most": show_yen(most)}
     return str(_("本日の限度額いっぱいまで振込済みです。明日以降にお手続きください。"))
+
+
+def or_with_the_token(said: Sentence) -> Sentence:
+    """With `token_from`: from when the limits of a token just put into use would do."""
+
+    def sentence(facts: Facts, profile: Profile) -> str:
+        since, text = facts.get("token_from"), said(facts, profile)
+        if not isinstance(since, dt.datetime):
+            return text
+        later = _("%(moment)sからは、ワンタイムパスワードの限度額でお振込みいただけます。")
+        return text + str(later) % {"moment": show_moment(since)}
+
+    return sentence
 
 
 def short_of_funds(facts: Facts, profile: Profile) -> str:

@@ -114,8 +114,12 @@ _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.PAYEE_KNOWN: sentences.plain(
         _("この振込先は、すでに登録されています。登録済みの振込先の一覧からお選びください。")
     ),
-    Refusal.OVER_TRANSFER_LIMIT: sentences_transfers.over_transfer_limit,
-    Refusal.OVER_DAILY_LIMIT: sentences_transfers.over_daily_limit,
+    Refusal.OVER_TRANSFER_LIMIT: sentences_transfers.or_with_the_token(
+        sentences_transfers.over_transfer_limit
+    ),
+    Refusal.OVER_DAILY_LIMIT: sentences_transfers.or_with_the_token(
+        sentences_transfers.over_daily_limit
+    ),
     Refusal.SHORT_OF_FUNDS: sentences_transfers.short_of_funds,
     Refusal.FEE_NOT_COVERED: sentences.plain(
         _(
