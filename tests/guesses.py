@@ -14,7 +14,6 @@ import pytest
 from cast import AT, Person, open_person
 from hands import meeting
 from madoguchi.access import accept_code, card, lockout, otp, passwords, questions, sign_on
-from madoguchi.access.models import Tries
 from madoguchi.access.prove import Answer, prove
 from madoguchi.institutions.registry import Institution
 from madoguchi.policy.identity import LockRule, OneTimePasswords
@@ -153,7 +152,7 @@ def _code_lock(institution: Institution) -> LockRule:
     return _codes_of(institution).lock
 
 
-_PASSWORD, _CODES = (passwords, "is_right"), (otp, "step_of")
+_PASSWORD, _CODES = (passwords, "mark_if_right"), (otp, "step_of")
 
 LOCKING_FOR_AN_HOUR = (
     Factor("login password", 0, _login, _PASSWORD, _login_lock, _LOGIN),
@@ -187,7 +186,7 @@ def count_after_the_look(monkeypatch: pytest.MonkeyPatch, factor: Factor, *, han
     """The mistake to be seen: read what is left, look at the answer, and only then count it.
 
     It counts in the bank's own table by the bank's own statement, but late; and every hand has
-    read before one of them counts, as it may happen.
+    read before one of them looks, as it may happen.
     """
     wait_for_all, mine = meeting(hands), threading.local()
     module, name = factor.looked_at
@@ -197,11 +196,11 @@ def count_after_the_look(monkeypatch: pytest.MonkeyPatch, factor: Factor, *, han
         locked = lockout.state(subject, rule, at=at)
         if locked is not None:
             return locked
-        wait_for_all()
         mine.count = functools.partial(count, subject, rule, at=at)
         return lockout.Reserved(last=False)
 
     def look_and_count(*said: Any, **asked: Any) -> Any:
+        wait_for_all()
         found = compare(*said, **asked)
         mine.count()
         return found
@@ -210,17 +209,14 @@ def count_after_the_look(monkeypatch: pytest.MonkeyPatch, factor: Factor, *, han
     monkeypatch.setattr(module, name, look_and_count)
 
 
-def begin_anew_once_a_lock_ended(monkeypatch: pytest.MonkeyPatch, *, hands: int) -> None:
-    """The mistake to be seen: whoever finds a lock ended forgets its tries, and then counts his."""
-    wait_for_all, one_by_one = meeting(hands), threading.Lock()
+def begin_anew_once_a_lock_ended(monkeypatch: pytest.MonkeyPatch, *, ended: dt.datetime) -> None:
+    """The mistake to be seen: whoever has read that a lock ended forgets its tries, then counts."""
     count = lockout.reserve
 
     def forget_and_count(subject: str, rule: LockRule, *, at: dt.datetime) -> State:
-        until = Tries.objects.get(subject=subject).locked_until
-        wait_for_all()
-        with one_by_one:
-            if until is not None and until <= at:
-                lockout.release(subject)
-            return count(subject, rule, at=at)
+        # Every hand has read the same row before one of them writes it, as it may happen.
+        if ended <= at:
+            lockout.release(subject)
+        return count(subject, rule, at=at)
 
     monkeypatch.setattr(lockout, "reserve", forget_and_count)

@@ -126,6 +126,6 @@ def test_control_a_counter_that_begins_anew_when_a_lock_ends_lets_every_guess_th
     _, guess = factor.prepare(bank[factor.which])
     ends = lock_out(factor, bank, guess)
     looks = count_looks(monkeypatch, factor)
-    begin_anew_once_a_lock_ended(monkeypatch, hands=hands)
+    begin_anew_once_a_lock_ended(monkeypatch, ended=ends)
     all_guess(factor, bank, guess, hands=hands, at=ends)
     assert looks() == hands

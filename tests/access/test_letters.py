@@ -10,6 +10,7 @@ from django.db import transaction
 import madoguchi
 from cast import AT, Person, open_person
 from madoguchi.access import letters, lock_mail, token
+from madoguchi.access.codes import CODES
 from madoguchi.access.models import Token
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
@@ -93,7 +94,7 @@ def test_what_was_queued_so_far_has_no_link_and_a_mail_with_one_is_found(
 ) -> None:
     hanako = open_person(bank[which])
     with current.serving(bank[which]):
-        lock_mail.tell_locked(hanako.contract_id, "login-password", at=AT)
+        lock_mail.tell_locked(hanako.contract_id, CODES["login"], at=AT)
         assert mails_with_links(bank[which]) == []
         with transaction.atomic(using=bank[which].key):
             for line in (f"{bank[which].origin}/", "/login/ へ", f"{bank[which].token_origin}/"):

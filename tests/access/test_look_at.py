@@ -175,7 +175,7 @@ def test_control_a_door_that_does_not_tell_is_seen(
 def test_who_has_no_address_is_locked_all_the_same(bank: Bank) -> None:
     hanako, wrong = at_sign_on(bank)
     with current.serving(bank[0]):
-        change_details.write(hanako.contract_id, Details(mail=""))
+        change_details.write(hanako.contract_id, Details(mail=""), at=AT)
         assert until_locked(wrong) == 5
         assert told_of(hanako.contract_id) == (1, 0)
 

@@ -10,6 +10,7 @@ from madoguchi.access import lock_mail
 from madoguchi.access.actor import Proof
 from madoguchi.access.change_details import change_details
 from madoguchi.access.change_password import Wish, change_passwords
+from madoguchi.access.codes import CODES
 from madoguchi.access.prove import Answer
 from madoguchi.customers import former_mails
 from madoguchi.customers.change_details import Details
@@ -104,7 +105,7 @@ def test_an_address_that_is_taken_back_is_told_once(hanako: Person) -> None:
 def test_a_lock_is_told_to_the_old_address_as_well(hanako: Person) -> None:
     takes(hanako, NEW)
     with current.serving(hanako.institution):
-        lock_mail.tell_locked(hanako.contract_id, "login-password", at=AT + DAY)
+        lock_mail.tell_locked(hanako.contract_id, CODES["login"], at=AT + DAY)
         locks = Outgoing.objects.filter(purpose__startswith="identity.lock.")
         assert locks.filter(body__to=hanako.mail).count() == 1
 
