@@ -65,8 +65,9 @@ def test_killed_at_random_they_do_what_is_done_in_peace(
         in_peace = street(house[0], night, people=_PEOPLE, accounts_count=_ACCOUNTS)
         run.run(night.evening, at=night.after(), progress=lambda *said: None)
         plans = street(house[0], under_fire, people=_PEOPLE, accounts_count=_ACCOUNTS)
-        fared = schedulers(building, house[0], under_fire, kills=30, seed=11, longest=0.1)
-        assert fared["kills"] >= 30 and fared["killed_in"].get("reservations"), fared
+        fared = schedulers(building, house[0], under_fire, kills=30, seed=11, longest=0.1, piece=1)
+        assert fared["kills"] >= 30 and fared["amid"] >= 15, fared
+        assert min(fared["left_at"]) < len(plans) / 4 < 3 * len(plans) / 4 < max(fared["left_at"])
         assert found(plans) == found(in_peace) == wanted(plans)
         assert closing.closed_through() == under_fire.evening
         counts = {
