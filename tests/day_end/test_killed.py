@@ -37,7 +37,7 @@ def schedulers(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     fared: dict[str, Any] = json.loads(ended.stdout)
@@ -67,7 +67,8 @@ def test_killed_at_random_they_do_what_is_done_in_peace(
         plans = street(house[0], under_fire, people=_PEOPLE, accounts_count=_ACCOUNTS)
         fared = schedulers(building, house[0], under_fire, kills=30, seed=11, longest=0.1, piece=1)
         assert fared["kills"] >= 30 and fared["amid"] >= 15, fared
-        assert min(fared["left_at"]) < len(plans) / 4 < 3 * len(plans) / 4 < max(fared["left_at"])
+        first, last = fared["left"]
+        assert last < len(plans) / 4 and first > len(plans) * 3 / 4, "from the beginning to the end"
         assert found(plans) == found(in_peace) == wanted(plans)
         assert closing.closed_through() == under_fire.evening
         counts = {

@@ -2,7 +2,8 @@
 
 It wakes Django once and forks, so that a scheduler costs milliseconds and can be killed often. Of
 the kills three in five are spread evenly over the reservations: one each time so many fewer wait.
-The others strike at random, from the beginning of the closing or the tidying on.
+The others strike at random, from the beginning of the closing or the tidying on; one in ten, at
+least, strikes the tidying.
 """
 
 import argparse
@@ -22,7 +23,8 @@ from pathlib import Path
 
 _AMID = "reservations"
 _OTHERS = ("closing", "tidying")
-# Seconds until a scheduler is killed amid the reservations: about as long as a piece takes.
+# Seconds until a scheduler is killed amid the reservations or the tidying, at the longest: about as
+# long as a piece takes.
 _A_PIECE = 0.05
 
 
@@ -34,7 +36,7 @@ class Company:
     chance: random.Random
     # Where each one tells its progress.
     desk: Path
-    # Seconds from its fate's step until a scheduler is killed, at the longest.
+    # Seconds from the beginning of the closing until a scheduler is killed, at the longest.
     longest: float
     # How many reservations wait now; how many did before anybody worked.
     waiting: Callable[[], int]
@@ -76,7 +78,8 @@ class Company:
         self._doom_one_amid(now)
         for pid, step in self.at_work.items():
             if pid not in self.killed_at and self._step_of(pid) == step:
-                self.killed_at[pid] = now + self.chance.uniform(0, self.longest)
+                longest = self.longest if step == "closing" else _A_PIECE
+                self.killed_at[pid] = now + self.chance.uniform(0, longest)
             if self.killed_at.get(pid, now) < now:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -118,12 +121,15 @@ class Company:
             self.left_at.append(left)
 
     def report(self) -> dict[str, object]:
-        """How they fared; `amid`: killed with some reservations done and some still waiting."""
+        """How they fared; `amid`: killed with some reservations done and some still waiting.
+
+        `left` is how many still waited then, at the first of these kills and at the last.
+        """
         return {
             "kills": self.killed_in.total(),
             "killed_in": dict(sorted(self.killed_in.items())),
             "amid": len(self.left_at),
-            "left_at": sorted(self.left_at, reverse=True),
+            "left": [max(self.left_at, default=0), min(self.left_at, default=0)],
             "ended_well": self.ended_well,
             "broke": self.broke,
         }
@@ -137,7 +143,7 @@ def main() -> int:
     parser.add_argument("--hands", type=int, default=3)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--longest", type=float, default=0.2, help="seconds into a step")
+    parser.add_argument("--longest", type=float, default=0.2, help="seconds into the closing")
     parser.add_argument("--piece", type=int, help="contracts in a piece of the reservations")
     asked = parser.parse_args()
     import django
@@ -198,7 +204,11 @@ def _counting(institution: str, evening: str) -> Iterator[Callable[[], int]]:
 
 def keep_at_work(company: Company, *, hands: int, kills: int) -> None:
     """Replace whoever is killed or done until so many were killed; then let all end in peace."""
-    while company.marks or company.killed_in.total() < kills:
+    while (
+        company.marks
+        or company.killed_in.total() < kills
+        or company.killed_in["tidying"] < kills // 10
+    ):
         while len(company.at_work) < hands:
             company.start()
         time.sleep(0.005)
