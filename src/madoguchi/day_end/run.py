@@ -14,8 +14,9 @@ from madoguchi.values.day import day_of
 # Another scheduler holds what is left: it is given so long to be done with it.
 _PATIENCE_SECONDS = 0.05
 
-# Told before every piece: the day, the step, and how much of it this process has done.
-Progress = Callable[[dt.date, str, int], None]
+# Told before every piece: the day, the step, how much of it this process has done, and how much
+# there was to do when it came, 0 where nobody knows.
+Progress = Callable[[dt.date, str, int, int], None]
 
 
 class NotOver(Exception):
@@ -102,9 +103,11 @@ def go_on(work: Work, *, at: dt.datetime) -> Work | None:
 
 def _to_its_end(work: Work, *, at: dt.datetime, progress: Progress) -> Done:
     began = time.perf_counter()
+    due = work.step.due(work.day)
+    notes.begin(work.day, work.step.name, due=lambda: due, at=at)
     left: Work | None = work
     while left is not None:
-        progress(left.day, left.step.name, left.place.done)
+        progress(left.day, left.step.name, left.place.done, due)
         before, left = left, go_on(left, at=at)
         if left == before:
             time.sleep(_PATIENCE_SECONDS)
