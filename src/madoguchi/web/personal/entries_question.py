@@ -86,9 +86,9 @@ def form_of(question: Question, request: BankRequest) -> dict[str, Any]:
     """The ways to ask, with what was typed or would usually be."""
     rule = request.profile.entries
     today = day_of(request.at)
-    oldest = oldest_day(rule, today)
+    oldest = oldest_day(rule.months, today)
     usual = {
-        "from": "" if rule.whole_ledger else oldest.isoformat(),
+        "from": "" if oldest is None else oldest.isoformat(),
         "to": today.isoformat(),
         "day": today.isoformat(),
         "count": str(USUAL_LINES),
@@ -97,7 +97,8 @@ def form_of(question: Question, request: BankRequest) -> dict[str, Any]:
     offered = [each for each in rule.queries if each not in ("range", "day", "count")]
     return {
         "typed": usual | question.typed,
-        "oldest": None if rule.whole_ledger else oldest,
+        "today": today,
+        "oldest": oldest,
         "months": rule.months,
         "presets": [
             (LABELS[each], question.address(but=_DAYS, by=each), each == by) for each in offered
