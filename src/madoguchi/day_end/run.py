@@ -63,6 +63,15 @@ def evening(day: dt.date, *, at: dt.datetime, progress: Progress) -> Done:
     return _to_its_end(Work(day, EVENING), at=at, progress=progress)
 
 
+def look_again(*, at: dt.datetime) -> bool:
+    """In the evening, warn of what has become short of funds since; False before it."""
+    today = day_of(at)
+    if _moment(EVENING, today) > at:
+        return False
+    EVENING.piece(today, START, at)
+    return True
+
+
 def to_come(day: dt.date, *, at: dt.datetime) -> list[tuple[str, dt.datetime]]:
     """The steps of a day's end whose moment has not come yet, each with that moment."""
     moments = [(step.name, _moment(step, day)) for step in STEPS]
