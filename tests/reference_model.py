@@ -58,6 +58,8 @@ class Slip:
     due: dt.date | None
     state: str = ""
     failure: str = ""
+    # He was told, an evening, that it would find too little money.
+    warned_of: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,6 @@ class BankOnPaper:
     # In the order in which they were accepted.
     slips: list[Slip] = field(default_factory=list)
     closed_through: dt.date | None = None
-    warned: set[tuple[str, dt.date]] = field(default_factory=set)
     credits_seen: set[str] = field(default_factory=set)
 
     def open_page(self, name: str, *, owner: str, branch: str, overdraft_yen: int) -> None:
@@ -221,12 +222,12 @@ class BankOnPaper:
                 self.carry_out(slip)
 
     def warnings(self) -> int:
-        """How many customers hear tonight that tomorrow's reservations are not covered."""
-        tomorrow = self.today + ONE_DAY
-        short = {slip.payer.owner for slip, failure in self.foretold(tomorrow) if failure}
-        told = {(owner, tomorrow) for owner in short} - self.warned
-        self.warned |= told
-        return len(told)
+        """How many customers hear now of reservations for tomorrow that are not covered."""
+        foretold = self.foretold(self.today + ONE_DAY)
+        untold = [slip for slip, failure in foretold if failure and not slip.warned_of]
+        for slip in untold:
+            slip.warned_of = True
+        return len({slip.payer.owner for slip in untold})
 
     def foretold(self, day: dt.date) -> list[tuple[Slip, str]]:
         """What becomes of the reservations due by a day: customer by customer, as they were made.

@@ -172,9 +172,8 @@ class Story(RuleBasedStateMachine):
         credits.store([credit], at=self.at)
         assert self.acted_upon(credit) == foretold
 
-    @precondition(lambda self: not self.paper.evening)
     @rule()
-    def evening_comes_and_customers_are_warned(self) -> None:
+    def it_is_evening_and_customers_are_warned(self) -> None:
         self.paper.evening = True
         told = warn.warn_short(self.paper.today + ONE_DAY, at=self.at)
         assert told == self.paper.warnings()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
+from madoguchi.day_end import steps
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution, database_password
 from madoguchi.ledger import closing
@@ -44,7 +45,26 @@ def test_it_ends_yesterday_and_prints_each_step(house: House, night: Night, eod:
     assert [each["name"] for each in mine] == ["closing", "reservations", "tidying"]
     assert mine[1]["count"] == len(plans)
     assert all(each["seconds"] >= 0 for each in mine)
-    assert f"{night.evening} reservations: 0" in reply.err.splitlines()
+    assert f"{night.evening} reservations: 0 of {len(plans)}" in reply.err.splitlines()
+
+
+def test_it_tells_how_much_of_a_step_is_done_and_of_how_much(
+    house: House, night: Night, eod: End, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "_RESERVATIONS", 1)
+    with current.serving(house[0]):
+        plans = street(house[0], night, people=3)
+        accounts = closing.accounts_count()
+        monkeypatch.setattr(steps, "_ACCOUNTS", accounts // 2 + 1)
+        reply = eod("--institution", house[0].key, at=night.after())
+        assert found(plans) == wanted(plans)
+    said = [line for line in reply.err.splitlines() if line.startswith(str(night.evening))]
+    assert said[:6] == [
+        f"{night.evening} closing: 0 of {accounts:,}",
+        f"{night.evening} closing: {accounts // 2 + 1:,} of {accounts:,}",
+        *(f"{night.evening} reservations: {done} of 9" for done in (0, 3, 6)),
+        f"{night.evening} tidying: 0",
+    ]
 
 
 def test_run_again_it_says_the_same_in_words(house: House, night: Night, eod: End) -> None:

@@ -59,6 +59,7 @@ GRID = {
     "transfers_name_looks": {"INSERT", "UPDATE columns"},
     "transfers_order": {"INSERT", "UPDATE columns"},
     "transfers_reconciliation": {"INSERT", "UPDATE columns"},
+    "transfers_short_told": {"INSERT"},
     "wires_incoming": {"INSERT", "UPDATE columns"},
     "wires_incoming_credit": {"INSERT", "UPDATE columns"},
     "wires_outgoing": {"INSERT", "UPDATE columns"},

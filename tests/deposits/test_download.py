@@ -239,6 +239,25 @@ def test_the_newest_so_many_carry_the_balance_before_them(taro: Person, tmp_path
     assert f"{lines[-1].balance:,} 円" in said
 
 
+WHOLE = Query("range", None, AT.date())
+
+
+def test_without_a_first_day_a_file_has_everything_and_says_so_instead_of_a_day(
+    taro: Person, tmp_path: Path
+) -> None:
+    name, file = csv_of(taro, WHOLE, "utf-8")
+    last = taro.accounts[0].number[-3:]
+    assert name == f"meisai_{last}_zenkikan-20261125.csv"
+    assert len(file.splitlines()) == 1 + 93
+    said = pdf_of(taro, WHOLE, tmp_path)
+    assert "全期間（2026年11月25日まで）" in said
+    assert len(_ROW.findall(said)) == 93
+    newest = Query("count", None, AT.date(), 2)
+    assert csv_of(taro, newest, "utf-8")[0] == f"meisai_{last}_saishin2-20261125.csv"
+    assert "新しいものから2件まで" in pdf_of(taro, newest, tmp_path)
+    assert [each["first"] for each in _downloads(taro)][-4:] == [None] * 4
+
+
 def test_a_narrative_is_only_text_on_paper(bank: Bank, tmp_path: Path) -> None:
     person = open_person(bank[1])
     pay_in(person.accounts[0], 1, at=AT, narrative='#panic("no") $x$ *b*')

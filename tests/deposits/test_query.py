@@ -6,6 +6,7 @@ import pytest
 
 from madoguchi.deposits.query import Asked, Query, oldest_day, read_query
 from madoguchi.policy.profile import Entries
+from madoguchi.values.refusal import Refusal, Refused
 
 ALL = Entries(
     queries=("last-week", "this-month", "last-month", "all", "range", "day", "count"), months=3
@@ -27,8 +28,8 @@ ALL = Entries(
 def test_so_many_months_ago_is_the_same_day_or_that_months_last(
     today: str, months: int, oldest: str
 ) -> None:
-    rule = Entries(queries=("all",), months=months)
-    assert oldest_day(rule, dt.date.fromisoformat(today)) == dt.date.fromisoformat(oldest)
+    found = oldest_day(months, dt.date.fromisoformat(today))
+    assert found == dt.date.fromisoformat(oldest)
 
 
 def test_last_month_in_january_is_december() -> None:
@@ -55,6 +56,43 @@ def test_a_day_is_read_as_people_write_it(typed: str) -> None:
 def test_an_empty_range_is_everything_that_can_be_shown() -> None:
     query = read_query(Asked(by="range"), rule=ALL, today=dt.date(2026, 11, 25))
     assert (query.first, query.last) == (dt.date(2026, 8, 25), dt.date(2026, 11, 25))
+
+
+WITHOUT_END = Entries(queries=("all", "range", "day", "count"))
+TODAY = dt.date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("asked", "query"),
+    [
+        (Asked(by="all"), Query("all", None, TODAY)),
+        (Asked(by="range"), Query("range", None, TODAY)),
+        (Asked(by="range", last="2026-10-31"), Query("range", None, dt.date(2026, 10, 31))),
+        (Asked(by="range", first="1999-01-04"), Query("range", dt.date(1999, 1, 4), TODAY)),
+        (Asked(by="day", day="1999-01-04"), Query("day", *[dt.date(1999, 1, 4)] * 2)),
+        (Asked(by="count", count="5"), Query("count", None, TODAY, 5)),
+    ],
+    ids=["all", "an empty range", "a range up to", "a range since", "a day", "so many"],
+)
+def test_without_months_nothing_is_too_old(asked: Asked, query: Query) -> None:
+    assert oldest_day(None, TODAY) is None
+    assert read_query(asked, rule=WITHOUT_END, today=TODAY) == query
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal", "field"),
+    [
+        (Asked(by="range", last="2026-11-26"), Refusal.OUT_OF_RANGE, "to"),
+        (Asked(by="range", first="2026-11-26"), Refusal.CONTRADICTION, "from"),
+        (Asked(by="day", day="2026-11-26"), Refusal.OUT_OF_RANGE, "day"),
+    ],
+)
+def test_without_months_tomorrow_is_still_to_come(
+    asked: Asked, refusal: Refusal, field: str
+) -> None:
+    with pytest.raises(Refused) as no:
+        read_query(asked, rule=WITHOUT_END, today=TODAY)
+    assert (no.value.refusal, no.value.facts["field"]) == (refusal, field)
 
 
 def test_an_empty_day_is_today() -> None:

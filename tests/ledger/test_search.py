@@ -48,7 +48,9 @@ def served(bank: Bank) -> Iterator[None]:
         yield
 
 
-def wanted(person: Person, first: dt.date = FIRST, last: dt.date = LAST, **more: Any) -> Wanted:
+def wanted(
+    person: Person, first: dt.date | None = FIRST, last: dt.date = LAST, **more: Any
+) -> Wanted:
     return Wanted(person.accounts[0].ledger_account_id, first, last, **more)
 
 
@@ -66,6 +68,13 @@ def test_every_range_of_days_has_its_lines_and_no_others(hanako: Person) -> None
     for first, last in itertools.combinations_with_replacement(range(1, 15), 2):
         expected = [(-2) ** nth for nth, on in enumerate(DAYS) if first <= on <= last]
         assert amounts_of(wanted(hanako, day(first), day(last))) == expected, (first, last)
+
+
+def test_without_a_first_day_all_lines_up_to_the_last_day_answer(hanako: Person) -> None:
+    for last in range(1, 15):
+        expected = [(-2) ** nth for nth, on in enumerate(DAYS) if on <= last]
+        assert amounts_of(wanted(hanako, None, day(last))) == expected, last
+    assert amounts_of(wanted(hanako, None, newest=2)) == [64, -128]
 
 
 def test_an_answer_without_lines_is_all_noughts(hanako: Person) -> None:
@@ -163,6 +172,19 @@ def test_only_the_lines_of_the_days_are_read_however_many_came_later(
 
     touched, ways = _cost(bank, ask)
     # Twelve lines twice, and two bounds found by halving 312 versions: nine steps each.
+    assert 2 * MONTH <= touched <= 2 * MONTH + 2 * 10
+    assert ways and not any("Seq" in way for way in ways), ways
+
+
+def test_without_a_first_day_too_what_came_later_is_not_read(bank: Bank, busy: Person) -> None:
+    until_october = wanted(busy, None, dt.date(2026, 10, 31), words=("現",))
+
+    def ask() -> None:
+        whole = search.summary(until_october)
+        assert whole.count == MONTH
+        search.older(until_october, whole, than=search.AFTER_ALL, limit=50)
+
+    touched, ways = _cost(bank, ask)
     assert 2 * MONTH <= touched <= 2 * MONTH + 2 * 10
     assert ways and not any("Seq" in way for way in ways), ways
 

@@ -22,6 +22,8 @@ from own_building import Building, Night
 
 _HANDS = 3
 _ACCOUNTS = 4
+# Contracts in a piece of the reservations: so few that there are many pieces to be killed in.
+_PIECE = 2
 
 
 def run(*, reservations: int, kills: int, seed: int) -> dict[str, Any]:
@@ -71,6 +73,8 @@ def _night(
         fared = _schedulers(building, institution, night, kills, seed)
         seconds = time.monotonic() - began
         faults = list(_faults(institution, night, plans, evening))
+    if 2 * fared["amid"] < kills:
+        faults.append(f"of {kills} kills only {fared['amid']} struck amid the reservations")
     print(
         f"{institution.key}: {len(plans)} reservations, {fared}, {len(faults)} faults", flush=True
     )
@@ -93,7 +97,7 @@ def _schedulers(
         [
             *(sys.executable, "-m", "soak.schedulers", "--institution", institution.key),
             *("--date", str(night.evening), "--hands", str(_HANDS), "--kills", str(kills)),
-            *("--seed", str(seed), "--longest", "0.3"),
+            *("--seed", str(seed), "--longest", "0.3", "--piece", str(_PIECE)),
         ],
         env=building.environment(),
         capture_output=True,

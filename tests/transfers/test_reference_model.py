@@ -93,7 +93,7 @@ def a_week(town: Town, paper: BankOnPaper) -> None:
         lambda: story.reserves_for_another_bank("Jiro's", 100_000, days=1),
         lambda: story.cancels(story.ordered[-1]),
         lambda: story.reserves_for_another_bank("Jiro's", 100_000, days=1),
-        lambda: story.evening_comes_and_customers_are_warned(),
+        lambda: story.it_is_evening_and_customers_are_warned(),
         lambda: story.nights_go_by(worker_is_up=False, nights=1),
         lambda: story.cash_at_the_counter("Jiro's", 200_000, out=False),
         lambda: story.the_days_end_is_run_late_or_again(),

@@ -13,11 +13,13 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from cast import Person
 from madoguchi.audit import recall
 from madoguchi.day_end import notes, run, steps
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import closing
+from madoguchi.wires.models import Outgoing
 from madoguchi.worker import day_end
 from own_building import Building, Night
 from reservers import found, open_saver, reserve, street, wanted
@@ -70,6 +72,31 @@ def test_between_its_moments_it_asks_the_database_nothing(house: House, night: N
         with CaptureQueriesContext(connections[house[0].key]) as asked:
             day_end.go_on(at=night.after("18:00"))
         assert len(asked) > 0, "control: at its moment it does"
+
+
+def test_in_the_evening_it_looks_again_every_five_minutes_until_midnight(
+    house: House, night: Night
+) -> None:
+    with current.serving(house[0]):
+        poor = open_saver(house[0], yen=500, night=night)
+        go_on_until_all_is_done(night.before("18:00"))
+        reserve(poor, wish(poor, yen=1_000), night)
+        with CaptureQueriesContext(connections[house[0].key]) as asked:
+            assert day_end.go_on(at=night.before("18:04")) == 0
+        assert (len(asked), warnings_of(poor)) == (0, 0)
+        for moment in ("18:05", "18:10", "23:55"):
+            assert day_end.go_on(at=night.before(moment)) == 0
+            assert warnings_of(poor) == 1
+        go_on_until_all_is_done(night.after("00:00"))
+        assert told(night) == ["day-end.warnings", "day-end.closing"]
+        with CaptureQueriesContext(connections[house[0].key]) as asked:
+            assert day_end.go_on(at=night.after("00:04")) == 0
+        assert len(asked) == 0, "no warning in the night"
+
+
+def warnings_of(person: Person) -> int:
+    about = f"{person.contract_id}/"
+    return Outgoing.objects.filter(purpose="transfer.short", about__startswith=about).count()
 
 
 def test_a_clock_that_is_set_back_is_believed(house: House, night: Night) -> None:

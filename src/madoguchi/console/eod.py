@@ -89,8 +89,9 @@ def _day(typed: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{typed!r} is no day such as 2026-11-20") from error
 
 
-def _tell(day: dt.date, step: str, done: int) -> None:
-    print(f"{day} {step}: {done:,}", file=sys.stderr, flush=True)
+def _tell(day: dt.date, step: str, done: int, due: int) -> None:
+    of = f" of {due:,}" if due else ""
+    print(f"{day} {step}: {done:,}{of}", file=sys.stderr, flush=True)
 
 
 def _in_json(day: dt.date, done: "list[Done]") -> str:

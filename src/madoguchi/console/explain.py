@@ -155,9 +155,13 @@ def _balances(profile: Profile) -> Iterator[str]:
 
 
 def _entries(profile: Profile) -> Iterator[str]:
-    yield f"the last {profile.entries.months} months, asked for by: " + ", ".join(
-        profile.entries.queries
-    )
+    months = profile.entries.months
+    span = "as far back as the ledger goes" if months is None else f"the last {months} months"
+    yield f"{span}, asked for by: " + ", ".join(profile.entries.queries)
+
+
+def _order_history(profile: Profile) -> Iterator[str]:
+    yield f"what was asked for in the last {profile.order_history.months} months"
 
 
 def _hours(profile: Profile) -> Iterator[str]:
@@ -207,6 +211,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Profile], Iterator[str]]]] = {
     "payeasy": ("Pay-easy (税金・各種料金の払込)", payeasy),
     "balances": ("Balances (残高照会)", _balances),
     "entries": ("Entries (入出金明細照会)", _entries),
+    "order_history": ("History of orders (取引履歴照会)", _order_history),
     "hours": ("Hours (ご利用時間)", _hours),
     "closures": ("Maintenance (メンテナンス)", _closures),
 }

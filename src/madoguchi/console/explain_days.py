@@ -53,7 +53,10 @@ def day_end(profile: Profile) -> Iterator[str]:
     rule = profile.day_end
     yield "the day before is closed at 00:00"
     yield f"reservations are carried out from {rule.reservations_at} on"
-    yield f"who would be short of funds the next day is warned from {rule.warnings_at} on"
+    yield (
+        f"who would be short of funds the next day is warned from {rule.warnings_at} on, "
+        "once for each reservation"
+    )
     yield f"a transfer never confirmed is forgotten after {rule.drafts_days} days"
     yield (
         f"a session that ended is forgotten after {rule.sessions_days} days, "

@@ -14,8 +14,9 @@ from madoguchi.values.day import day_of
 # Another scheduler holds what is left: it is given so long to be done with it.
 _PATIENCE_SECONDS = 0.05
 
-# Told before every piece: the day, the step, and how much of it this process has done.
-Progress = Callable[[dt.date, str, int], None]
+# Told before every piece: the day, the step, how much of it this process has done, and how much
+# there was to do when it came, 0 where nobody knows.
+Progress = Callable[[dt.date, str, int, int], None]
 
 
 class NotOver(Exception):
@@ -62,6 +63,15 @@ def evening(day: dt.date, *, at: dt.datetime, progress: Progress) -> Done:
     return _to_its_end(Work(day, EVENING), at=at, progress=progress)
 
 
+def look_again(*, at: dt.datetime) -> bool:
+    """In the evening, warn of what has become short of funds since; False before it."""
+    today = day_of(at)
+    if _moment(EVENING, today) > at:
+        return False
+    EVENING.piece(today, START, at)
+    return True
+
+
 def to_come(day: dt.date, *, at: dt.datetime) -> list[tuple[str, dt.datetime]]:
     """The steps of a day's end whose moment has not come yet, each with that moment."""
     moments = [(step.name, _moment(step, day)) for step in STEPS]
@@ -102,9 +112,11 @@ def go_on(work: Work, *, at: dt.datetime) -> Work | None:
 
 def _to_its_end(work: Work, *, at: dt.datetime, progress: Progress) -> Done:
     began = time.perf_counter()
+    due = work.step.due(work.day)
+    notes.begin(work.day, work.step.name, due=lambda: due, at=at)
     left: Work | None = work
     while left is not None:
-        progress(left.day, left.step.name, left.place.done)
+        progress(left.day, left.step.name, left.place.done, due)
         before, left = left, go_on(left, at=at)
         if left == before:
             time.sleep(_PATIENCE_SECONDS)

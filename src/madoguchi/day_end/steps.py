@@ -44,8 +44,9 @@ Piece = Callable[[dt.date, Place, dt.datetime], Place | None]
 class Step:
     """A step of the end of a day: from which moment on, how much is due, and its pieces.
 
-    `through` says up to which day it was done: such a step is made up for each missed day. One
-    without it is done once, for the last day that is over.
+    0 is due where that shows only as it is done. `through` says up to which day it was done: such
+    a step is made up for each missed day. One without it is done once, for the last day that is
+    over.
     """
 
     name: str
@@ -118,6 +119,7 @@ STEPS = (
         CLOSING,
         opens=_next_day(lambda rule: "00:00"),
         piece=_close,
+        due=lambda day: closing.accounts_count(),
         through=closing.closed_through,
     ),
     Step(

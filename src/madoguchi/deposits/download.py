@@ -99,8 +99,13 @@ def _pieces(
 
 
 def _name(account: Account, query: Query, ending: str) -> str:
-    """The file's name, which needs no Japanese letters: account, first and last day."""
-    return f"meisai_{account.number[-3:]}_{query.first:%Y%m%d}-{query.last:%Y%m%d}.{ending}"
+    """The file's name, which needs no Japanese letters: account, first and last day.
+
+    Where there is no first day, `zenkikan` (全期間); of the newest so many, `saishin` (最新).
+    """
+    first = "zenkikan" if query.first is None else f"{query.first:%Y%m%d}"
+    since = first if query.count is None else f"saishin{query.count}"
+    return f"meisai_{account.number[-3:]}_{since}-{query.last:%Y%m%d}.{ending}"
 
 
 def _record(
@@ -115,7 +120,7 @@ def _record(
             at=at,
             detail={
                 "account": mask(account.number),
-                "first": query.first.isoformat(),
+                "first": _written(query.first),
                 "last": query.last.isoformat(),
                 "format": form,
                 "lines": whole.count,
@@ -144,7 +149,7 @@ def _said(
         "kind": account.kind.japanese,
         "number": account.number,
         "holder": account.holder,
-        "first": query.first.isoformat(),
+        "first": _written(query.first),
         "last": query.last.isoformat(),
         "newest": query.count,
         "sought": query.sought.narrows,
@@ -166,6 +171,10 @@ def _said(
             for line in lines
         ],
     }
+
+
+def _written(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _carried(account: Account, query: Query, lines: list[Line]) -> tuple[int, int]:

@@ -35,11 +35,11 @@ class Asked:
 class Query:
     """The lines of these days, both inclusive, that are like `sought`.
 
-    With `count`, only the newest so many of them.
+    Without a first day, from the beginning (全期間). With `count`, only the newest so many of them.
     """
 
     by: EntryQuery
-    first: dt.date
+    first: dt.date | None
     last: dt.date
     count: int | None = None
     sought: Sought = ANYTHING
@@ -58,10 +58,10 @@ def read_query(asked: Asked, *, rule: Entries, today: dt.date) -> Query:
 
 def _days(asked: Asked, *, rule: Entries, today: dt.date) -> Query:
     by = next((query for query in rule.queries if query == asked.by), _usual(rule))
-    oldest = oldest_day(rule, today)
+    oldest = oldest_day(rule.months, today)
     match by:
         case "range":
-            first, last = _range(asked, oldest=oldest, today=today)
+            first, last = read_range(asked.first, asked.last, oldest=oldest, today=today)
             return Query(by, first, last)
         case "day":
             day = read_day(asked.day, field="day") if asked.day else today
@@ -72,9 +72,12 @@ def _days(asked: Asked, *, rule: Entries, today: dt.date) -> Query:
     return _preset(by, oldest=oldest, today=today)
 
 
-def oldest_day(rule: Entries, today: dt.date) -> dt.date:
-    """The first day that can be shown: the same day so many months ago, or that month's last."""
-    return corresponding_day(today, months_on=-rule.months)
+def oldest_day(months: int | None, today: dt.date) -> dt.date | None:
+    """The first day that can be shown: the same day so many months ago, or that month's last.
+
+    None where nothing is too old.
+    """
+    return None if months is None else corresponding_day(today, months_on=-months)
 
 
 def _usual(rule: Entries) -> EntryQuery:
@@ -85,7 +88,7 @@ def _usual(rule: Entries) -> EntryQuery:
     return "count" if "count" in rule.queries else rule.queries[0]
 
 
-def _preset(by: EntryQuery, *, oldest: dt.date, today: dt.date) -> Query:
+def _preset(by: EntryQuery, *, oldest: dt.date | None, today: dt.date) -> Query:
     first_of_month = today.replace(day=1)
     match by:
         case "last-week":
@@ -98,18 +101,25 @@ def _preset(by: EntryQuery, *, oldest: dt.date, today: dt.date) -> Query:
     return Query(by, oldest, today)
 
 
-def _range(asked: Asked, *, oldest: dt.date, today: dt.date) -> tuple[dt.date, dt.date]:
-    first = read_day(asked.first, field="from") if asked.first else oldest
-    last = read_day(asked.last, field="to") if asked.last else today
-    if first > last:
-        raise Refused(Refusal.CONTRADICTION, field="from")
-    _inside(first, "from", oldest=oldest, today=today)
+def read_range(
+    typed_first: str, typed_last: str, *, oldest: dt.date | None, today: dt.date
+) -> tuple[dt.date | None, dt.date]:
+    """Read the days of a range; what was not typed is as far as can be shown, to today.
+
+    Raises Refused A03, A04 and A05, with `field` from or to.
+    """
+    first = read_day(typed_first, field="from") if typed_first else oldest
+    last = read_day(typed_last, field="to") if typed_last else today
+    if first is not None:
+        if first > last:
+            raise Refused(Refusal.CONTRADICTION, field="from")
+        _inside(first, "from", oldest=oldest, today=today)
     _inside(last, "to", oldest=oldest, today=today)
     return first, last
 
 
-def _inside(day: dt.date, field: str, *, oldest: dt.date, today: dt.date) -> None:
-    if not oldest <= day <= today:
+def _inside(day: dt.date, field: str, *, oldest: dt.date | None, today: dt.date) -> None:
+    if day > today or (oldest is not None and day < oldest):
         raise Refused(Refusal.OUT_OF_RANGE, field=field, first=oldest, last=today)
 
 

@@ -12,6 +12,8 @@ from madoguchi.ledger.search import Summary, Wanted
 
 # How many lines a page may have; the first is the usual one.
 PAGES = (50, 100)
+# On one page, to be printed: no more than a statement on paper has.
+WHOLE_PAGE = 5_000
 
 
 @dataclass(frozen=True, slots=True)

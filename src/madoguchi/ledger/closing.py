@@ -59,6 +59,12 @@ def close_some(day: dt.date, *, after: int, most: int) -> Closed:
     return Closed(*found)
 
 
+def accounts_count() -> int:
+    """How many accounts a closing goes through, moved or not."""
+    [(count,)] = asking.rows("SELECT count(*) FROM {schema}.ledger_account WHERE NOT internal")
+    return int(count)
+
+
 def finish(day: dt.date, *, at: dt.datetime) -> None:
     """Say that a day is closed; the database refuses while an account misses its closing (LG008).
 

@@ -18,12 +18,13 @@ AFTER_ALL = 2**62
 class Wanted:
     """A question to one account's lines: days both inclusive, and what the lines must be like.
 
-    Every word must stand in the narrative, in any width and script. Amounts are yen, whichever way
-    they moved; `way` is one of them. With `newest`, only the newest so many of all that.
+    Without a first day, from the beginning. Every word must stand in the narrative, in any width
+    and script. Amounts are yen, whichever way they moved; `way` is one of them. With `newest`, only
+    the newest so many of all that.
     """
 
     account_id: int
-    first: dt.date
+    first: dt.date | None
     last: dt.date
     words: tuple[str, ...] = ()
     least_yen: int | None = None
@@ -54,7 +55,8 @@ def summary(wanted: Wanted) -> Summary:
     no gaps (L-04), so that the lines of other days are not read.
     """
     conditions, parameters = _conditions(wanted)
-    # The bounds: the first version of the first day, and of the day after the last.
+    # The bounds: the first version of the first day, and of the day after the last. No line is
+    # earlier than a first day that is NULL.
     found = asking.rows(
         "WITH RECURSIVE halving (bound, day, low, high) AS ("
         "  SELECT wanted.bound, wanted.day, 1::bigint, account.version + 1"

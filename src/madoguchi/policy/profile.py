@@ -168,9 +168,6 @@ class Balances(Table):
     """Show 支払可能額."""
 
 
-# The most that `Count` takes: no ledger is older than eighty years.
-WHOLE_LEDGER_MONTHS = 1_000
-
 EntryQuery = Literal["last-week", "this-month", "last-month", "all", "range", "day", "count"]
 
 
@@ -179,15 +176,17 @@ class Entries(Table):
 
     queries: tuple[EntryQuery, ...] = Field(min_length=1)
     """In the order of the page."""
-    months: Count
-    """How far back; 1,000 means as far as the ledger goes."""
+    months: Count | None = None
+    """How far back; without it, as far as the ledger goes."""
     downloads: tuple[Literal["csv", "pdf"], ...] = ()
     """What may be saved as a file (B3)."""
 
-    @property
-    def whole_ledger(self) -> bool:
-        """Say whether the lines of all years are shown."""
-        return self.months == WHOLE_LEDGER_MONTHS
+
+class OrderHistory(Table):
+    """What was asked for through this service, as it is shown afterwards (取引履歴照会, B4)."""
+
+    months: Count
+    """How far back."""
 
 
 class Profile(Table):
@@ -213,6 +212,7 @@ class Profile(Table):
     day_end: DayEnd
     balances: Balances
     entries: Entries
+    order_history: OrderHistory
     hours: tuple[HoursTable, ...] = Field(min_length=1)
     closures: tuple[ClosureTable, ...] = ()
 

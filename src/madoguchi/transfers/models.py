@@ -121,6 +121,16 @@ class Order(models.Model):
         ]
 
 
+class ShortTold(models.Model):
+    """A reservation that, the evening before, its customer was told would find too little money."""
+
+    order_id = models.BigIntegerField(primary_key=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "transfers_short_told"
+
+
 class NameLooks(models.Model):
     """Whose names a contract has asked for and not paid since (口座名義確認, C4)."""
 

@@ -1,6 +1,7 @@
 """Warns the evening before (残高不足のご案内): whose reservations would fail as things stand."""
 
 import datetime as dt
+from collections.abc import Collection
 from itertools import groupby
 
 from django.db import transaction
@@ -9,9 +10,11 @@ from madoguchi.audit import record
 from madoguchi.customers import accounts
 from madoguchi.institutions import current
 from madoguchi.transfers import due, letters, reads
+from madoguchi.transfers.models import ShortTold
 from madoguchi.transfers.reads import Transfer
 from madoguchi.values.refusal import Refusal
-from madoguchi.wires import outbox_all, queued
+from madoguchi.wires import outbox_all
+from madoguchi.wires.outbox_all import ToSend
 
 _AT_ONCE = 200
 
@@ -19,8 +22,9 @@ _AT_ONCE = 200
 def warn_short(day: dt.date, *, at: dt.datetime) -> int:
     """Write to everyone whose balance would not do for his reservations of `day` (C10).
 
-    One mail for a contract and day, however often and by however many this is called; returns
-    how many were queued. It decides by the rule of the day itself (`policy/funding.py`).
+    Each reservation is told of once, however often and by however many this is called: what was
+    reserved, or what became short of funds, since the last call is in a mail of its own. Returns
+    how many mails were queued. It decides by the rule of the day itself (`policy/funding.py`).
     """
     told, after = 0, 0
     while contracts := _contracts(day, after=after):
@@ -38,37 +42,38 @@ def _contracts(day: dt.date, *, after: int) -> list[int]:
 def _warn(contracts: list[int], day: dt.date, *, at: dt.datetime) -> int:
     # Behind the turns, whoever warned before us has committed his mails.
     accounts.take_turns(contracts)
-    about = {contract_id: f"{contract_id}/{day.isoformat()}" for contract_id in contracts}
-    told = queued.queued_among(about.values(), wire="mail", purpose="transfer.short")
     holders = accounts.holders_of(contracts)
-    messages = [
-        message
-        for contract_id, short in _short(contracts, day).items()
-        if about[contract_id] not in told
-        for message in letters.of_short_funds(
-            holders[contract_id], short, day=day, about=about[contract_id]
-        )
-    ]
+    messages: list[ToSend] = []
+    told: list[Transfer] = []
+    deeds: list[record.Deed] = []
+    for contract_id, short in _short(contracts, day).items():
+        about = f"{contract_id}/{day.isoformat()}/{short[0].number}"
+        mails = letters.of_short_funds(holders[contract_id], short, day=day, about=about)
+        # Whoever has given no address is told once he has.
+        if not mails:
+            continue
+        messages += mails
+        told += short
+        chain = record.chain_of(contract_id)
+        deeds.append(record.Deed(chain=chain, who="day-end", what="funds.warned", about=about))
+    ShortTold.objects.bulk_create(ShortTold(order_id=each.number, told_at=at) for each in told)
     outbox_all.put_all(messages, at=at)
-    warned = {message.about for message in messages}
-    record.record_all(
-        [
-            record.Deed(
-                chain=record.chain_of(contract_id), who="day-end", what="funds.warned", about=name
-            )
-            for contract_id, name in about.items()
-            if name in warned
-        ],
-        at=at,
-    )
+    record.record_all(deeds, at=at)
     return len(messages)
 
 
 def _short(contracts: list[int], day: dt.date) -> dict[int, list[Transfer]]:
-    """The reservations of each contract that would not be funded, as things stand."""
+    """What each contract has reserved that would not be funded, and was not told of yet."""
     judged = due.judge(due.orders_due(day, contract_ids=contracts), day=day)
     short = [each.order for each in judged if each.failure is Refusal.SHORT_OF_FUNDS]
+    told = _told_among([order.pk for order in short])
+    untold = (order for order in short if order.pk not in told)
     return {
         contract_id: [reads.transfer_of(order) for order in orders]
-        for contract_id, orders in groupby(short, key=lambda order: order.contract_id)
+        for contract_id, orders in groupby(untold, key=lambda order: order.contract_id)
     }
+
+
+def _told_among(orders: Collection[int]) -> set[int]:
+    rows = ShortTold.objects.filter(order_id__in=orders)
+    return set(rows.values_list("order_id", flat=True))

@@ -1,15 +1,8 @@
 """What has been queued so far (送信箱の照会), to be compared with what should have been."""
 
-from collections.abc import Collection
 from typing import Any
 
 from madoguchi.wires.models import Outgoing
-
-
-def queued_among(abouts: Collection[str], *, wire: str, purpose: str) -> set[str]:
-    """About which of these a message for a purpose was queued before."""
-    rows = Outgoing.objects.filter(wire=wire, about__in=abouts, purpose=purpose)
-    return set(rows.values_list("about", flat=True))
 
 
 def bodies(*, wire: str, purpose: str | None = None) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,8 @@ log = structlog.get_logger()
 # The other rounds wait no longer than this, and a piece.
 _SHARE_SECONDS = 1.0
 _AFTER_A_FAULT = dt.timedelta(minutes=1)
+# In the evening money is spent, and transfers are reserved, that nobody has looked at yet.
+_LOOK_AGAIN = dt.timedelta(minutes=5)
 
 # What this process is about, by institution; a restart finds the rest in the database.
 _under_way: dict[str, tuple[dt.date, Work]] = {}
@@ -35,7 +37,9 @@ def go_on(*, at: dt.datetime) -> int:
     _rests.until(at + _AFTER_A_FAULT, at=at)
     work = _next_work(alias, at=at)
     if work is None:
-        _rests.until(run.next_opening(at=at), at=at)
+        opening = run.next_opening(at=at)
+        evening = run.look_again(at=at)
+        _rests.until(min(opening, at + _LOOK_AGAIN) if evening else opening, at=at)
         return 0
     left = _share(work, at=at)
     if left is None:

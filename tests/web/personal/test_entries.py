@@ -60,8 +60,10 @@ def _amounts(page: str) -> list[int]:
         (1, "by=day&day=2026-11-25", [-1_007, 1_006]),
         (1, "by=range&from=2026-10-31&to=2026-10-31", [-1_002]),
         (1, "by=count&count=２", [-1_007, 1_006]),
-        (1, "", [-1_007, 1_006, -1_005, 1_004, -1_003, -1_002, 60_001]),
-        (1, "by=last-week", [-1_007, 1_006, -1_005, 1_004, -1_003, -1_002, 60_001]),
+        (1, "", [-1_007, 1_006, -1_005, 1_004, -1_003, -1_002, 60_001, 700_000]),
+        (1, "by=last-week", [-1_007, 1_006, -1_005, 1_004, -1_003, -1_002, 60_001, 700_000]),
+        (1, "by=range", [-1_007, 1_006, -1_005, 1_004, -1_003, -1_002, 60_001, 700_000]),
+        (1, "by=range&from=1943-01-01&to=2026-08-24", [700_000]),
     ],
     ids=[
         "usual: the last week",
@@ -77,6 +79,8 @@ def _amounts(page: str) -> list[int]:
         "the newest two",
         "usual: the newest twenty",
         "a preset of another institution is the usual question",
+        "without months, an empty range is everything",
+        "without months, no day is too old",
     ],
 )
 def test_what_was_asked_for_is_shown_newest_first(
@@ -113,7 +117,7 @@ def test_each_line_carries_the_balance_after_it_and_days_are_grouped(
         (0, "by=range&from=2026-11-20&to=2026-11-19", "A05", "from", "開始日が終了日より後です"),
         (0, "by=range&from=2026-08-24&to=2026-11-19", "A04", "from", "8月25日(火)から"),
         (0, "by=range&from=2026-11-20&to=2026-11-26", "A04", "to", "11月25日(水)までの日"),
-        (1, "by=day&day=2026-11-26", "A04", "day", "11月25日(水)までの日"),
+        (1, "by=day&day=2026-11-26", "A04", "day", "日付は、11月25日(水)までの日"),
         (1, "by=day&day=0", "A03", "day", "日付を読み取れません"),
         (1, "by=count&count=0", "A04", "count", "1から200まで"),
         (1, "by=count&count=201", "A04", "count", "1から200まで"),
@@ -243,7 +247,10 @@ def test_only_the_questions_of_the_profile_are_offered(bank: Bank, stand_at: Sta
     for by in ("day", "range", "count"):
         assert f'name="by" value="{by}"' in second
     assert "by=last-week" not in second
-    assert 'name="from" id="id_from" value="2026-08-25"' in second
+    assert 'name="from" id="id_from" value="2026-08-25"' in first
+    assert "3か月分を照会できます" in first and "すべての入出金を照会できます" not in first
+    assert 'name="from" id="id_from" value=""' in second
+    assert "すべての入出金を照会できます" in second and "か月分" not in second
 
 
 def test_a_contract_without_accounts_is_told_so(bank: Bank, stand_at: Stand) -> None:

@@ -95,6 +95,16 @@ def test_a_file_is_kept_in_no_cache_and_says_its_name(
     )
 
 
+@pytest.mark.parametrize("form", FILES)
+def test_a_file_of_all_there_ever_was_says_so_in_its_name(
+    taro: Person, stand_at: Stand, form: str
+) -> None:
+    stand_at(OPEN)
+    answer, _ = saved(signed_on(taro), f"/entries/{form}/?by=range")
+    last = taro.accounts[0].number[-3:]
+    assert f'filename="meisai_{last}_zenkikan-20261125.{form}"' in answer["Content-Disposition"]
+
+
 def test_only_the_files_of_the_profile_are_offered(bank: Bank, stand_at: Stand) -> None:
     stand_at(OPEN)
     client = signed_on(open_person(bank[0], balance_yen=9))

@@ -198,6 +198,23 @@ def test_days_are_typed_or_chosen_and_what_is_no_day_is_told(bank: Bank, stand_a
         assert query.split("=")[1] in answer.content.decode()
 
 
+def test_the_history_of_orders_has_months_of_its_own(bank: Bank, stand_at: Stand) -> None:
+    """Where lines are shown as far back as the ledger goes, orders are not."""
+    stand_at(LATER)
+    hanako, july = open_person(bank[1]), AT.replace(month=8, day=24)
+    with current.serving(bank[1]):
+        pay_in(hanako.accounts[0], 50_000, at=july)
+        send(hanako, yen=1_000, at=july)
+        send(hanako, yen=2_000, at=july.replace(day=25))
+    client = signed_on(hanako)
+    page = client.get("/orders/").content.decode()
+    assert page.count('class="result-list__name"') == 1
+    assert "2026年8月25日(火)からあとに" in text_of(page)
+    answer = client.get("/orders/?from=2026-08-24")
+    assert answer.status_code == 422 and set(codes(answer.content.decode())) == {"A04"}
+    assert client.get("/entries/?by=range&from=2026-08-24").status_code == 200
+
+
 def test_long_lists_are_paged_with_what_was_asked_for(
     bank: Bank, stand_at: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,7 @@ GRANT INSERT, UPDATE (claimed_at), DELETE ON {schema}.transfers_draft TO {role};
 GRANT INSERT,
     UPDATE (state, changed_at, return_reason, failure, entry_id)
     ON {schema}.transfers_order TO {role};
+GRANT INSERT ON {schema}.transfers_short_told TO {role};
 GRANT INSERT, UPDATE (asked, answers) ON {schema}.transfers_name_looks TO {role};
 GRANT INSERT, UPDATE (ours, centres, under_way, asked_at)
     ON {schema}.transfers_reconciliation TO {role};

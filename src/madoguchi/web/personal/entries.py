@@ -10,7 +10,7 @@ from madoguchi.customers.accounts import Account
 from madoguchi.deposits import balance
 from madoguchi.deposits import statement as deposits
 from madoguchi.deposits.query import Query
-from madoguchi.deposits.statement import PAGES, Place
+from madoguchi.deposits.statement import PAGES, WHOLE_PAGE, Place
 from madoguchi.policy.hours import Deed
 from madoguchi.web.personal.entries_question import (
     LABELS,
@@ -68,6 +68,9 @@ def _answer(
             for size in PAGES
             if found.summary.count > PAGES[0]
         ],
+        "in_part": found.older is not None or found.newer is not None,
+        "on_one_page": question.address(lines="all") if found.summary.count <= WHOLE_PAGE else "",
+        "most_on_one_page": WHOLE_PAGE,
         "downloads": _downloads(request, question) if found.summary.count else {},
     }
 

@@ -14,7 +14,7 @@ from madoguchi.customers import accounts
 from madoguchi.customers.accounts import Account
 from madoguchi.deposits.query import MOST_LINES, USUAL_LINES, Asked, Query, oldest_day, read_query
 from madoguchi.deposits.seek import Sought
-from madoguchi.deposits.statement import PAGES
+from madoguchi.deposits.statement import PAGES, WHOLE_PAGE
 from madoguchi.policy.profile import EntryQuery
 from madoguchi.values.day import day_of
 from madoguchi.values.refusal import Refused
@@ -74,7 +74,8 @@ def read_question(request: BankRequest) -> Question:
     typed = {name: value for name, value in given.items() if value}
     if account is not None:
         typed = {"account": str(account.id), **typed}
-    size = next((size for size in PAGES if str(size) == given["lines"]), PAGES[0])
+    sizes = {str(size): size for size in PAGES} | {"all": WHOLE_PAGE}
+    size = sizes.get(given["lines"], PAGES[0])
     try:
         query = read_query(_asked(typed), rule=request.profile.entries, today=day_of(request.at))
     except Refused as refused:
@@ -86,9 +87,9 @@ def form_of(question: Question, request: BankRequest) -> dict[str, Any]:
     """The ways to ask, with what was typed or would usually be."""
     rule = request.profile.entries
     today = day_of(request.at)
-    oldest = oldest_day(rule, today)
+    oldest = oldest_day(rule.months, today)
     usual = {
-        "from": "" if rule.whole_ledger else oldest.isoformat(),
+        "from": "" if oldest is None else oldest.isoformat(),
         "to": today.isoformat(),
         "day": today.isoformat(),
         "count": str(USUAL_LINES),
@@ -97,7 +98,8 @@ def form_of(question: Question, request: BankRequest) -> dict[str, Any]:
     offered = [each for each in rule.queries if each not in ("range", "day", "count")]
     return {
         "typed": usual | question.typed,
-        "oldest": None if rule.whole_ledger else oldest,
+        "today": today,
+        "oldest": oldest,
         "months": rule.months,
         "presets": [
             (LABELS[each], question.address(but=_DAYS, by=each), each == by) for each in offered

@@ -13,8 +13,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from madoguchi.customers import payees
-from madoguchi.deposits.query import Asked, oldest_day, read_query
+from madoguchi.deposits.query import read_range
 from madoguchi.ledger import reads as ledger
+from madoguchi.policy.dates import corresponding_day
 from madoguchi.policy.hours import Deed
 from madoguchi.transfers import cancel, reads, register_payee
 from madoguchi.transfers.reads import Transfer
@@ -77,9 +78,7 @@ def _filters(request: BankRequest, show: str) -> dict[str, Any]:
     return {
         "show": show,
         "typed": typed,
-        "oldest": None
-        if request.profile.entries.whole_ledger
-        else oldest_day(request.profile.entries, today),
+        "oldest": corresponding_day(today, months_on=-request.profile.order_history.months),
         "shown": [(words, _address(typed, show=value), value == show) for value, words in shown],
         "periods": [
             (words, _address({"from": first, "to": last}, show=show), (first, last) == now)
@@ -98,14 +97,12 @@ def _recent(
     request: BankRequest, context: dict[str, Any], *, states: tuple[State, ...] | None
 ) -> tuple[list[Transfer], str | None]:
     """The orders accepted in the days asked for, and the address of older ones."""
-    typed = context["typed"]
-    rule = request.profile.entries.model_copy(update={"queries": ("range",)})
-    asked = Asked(by="range", first=typed["from"], last=typed["to"])
-    query = read_query(asked, rule=rule, today=day_of(request.at))
+    typed, oldest = context["typed"], context["oldest"]
+    first, last = read_range(typed["from"], typed["to"], oldest=oldest, today=day_of(request.at))
     found = reads.recent(
         request.actor.contract_id,
-        since=query.first,
-        until=query.last,
+        since=first or oldest,
+        until=last,
         limit=_PAGE + 1,
         below=_number(request.GET.get("below", "")),
         states=states,

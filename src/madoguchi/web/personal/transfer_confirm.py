@@ -30,6 +30,8 @@ class Effect:
 
     # What the account can still pay once it is sent; None for a reservation, which takes nothing.
     after_yen: int | None
+    # A reservation would not be paid from what is there now; it is accepted all the same.
+    short_now: bool
     # What the receiver bears: taken off what was typed (先方負担).
     taken_yen: int
     # The day before a reservation is carried out: until then the money must be there (C10).
@@ -71,6 +73,7 @@ def _effect(drafted: Drafted, known: Gathered, profile: Profile, terms: Terms) -
     own = terms.reach == "own-account"
     return Effect(
         after_yen=None if terms.reserved else told.available_yen - terms.debit_yen,
+        short_now=terms.reserved and terms.debit_yen > told.available_yen,
         taken_yen=drafted.wish.typed_yen - terms.amount_yen,
         ready_by=terms.value_date - _ONE_DAY,
         counts_on=known.counts_on,

@@ -58,10 +58,13 @@ def of_field(general: Promise, by_field: dict[str, Promise]) -> Sentence:
 def out_of_range(facts: Facts, profile: Profile) -> str:
     """A04: with `first` and `last` the days that would do, with `most_yen`, `least_yen` an end."""
     first, last = facts.get("first"), facts.get("last")
-    if isinstance(first, dt.date) and isinstance(last, dt.date):
-        return str(_("%(field)sは、%(first)sから%(last)sまでの日にしてください。")) % {
+    if isinstance(last, dt.date):
+        text = _("%(field)sは、%(last)sまでの日にしてください。")
+        if isinstance(first, dt.date):
+            text = _("%(field)sは、%(first)sから%(last)sまでの日にしてください。")
+        return str(text) % {
             "field": field_name(facts, profile),
-            "first": show_day(first),
+            "first": show_day(first) if isinstance(first, dt.date) else "",
             "last": show_day(last),
         }
     between = _BETWEEN.get(str(facts.get("field")))
