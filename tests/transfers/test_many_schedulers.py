@@ -16,9 +16,11 @@ from cast import AT, Person, open_person
 from hands import all_at_once
 from madoguchi.console.verify import findings
 from madoguchi.customers import accounts
+from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import reads as ledger
+from madoguchi.ledger.entry import Entry
 from madoguchi.transfers import cancel, carry_out
 from madoguchi.transfers.carry_out import CarriedOut
 from madoguchi.transfers.models import Order
@@ -187,10 +189,12 @@ def test_control_without_the_turn_the_run_finds_an_order_cancelled_under_its_han
                 request_id=order.request_id, by=hanako.actor, proof=proof, at=AT
             )
 
-        def meanwhile(done: list[carry_out.Judged], *, at: dt.datetime) -> None:
+        def meanwhile(
+            done: list[carry_out.Judged], *, at: dt.datetime
+        ) -> list[tuple[Entry, Account]]:
             results = all_at_once(cancel_now, hands=1, institution=bank[0])
             assert isinstance(results[0], Transfer)
-            really(done, at=at)
+            return really(done, at=at)
 
         with monkeypatch.context() as patched:
             patched.setattr(accounts, "take_turn", lambda contract_id: None)

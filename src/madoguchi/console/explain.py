@@ -95,7 +95,7 @@ def _mails(profile: Profile) -> Iterator[str]:
         yield "signed with S/MIME (セキュアメール); without a certificate they wait"
     else:
         yield "not signed"
-    yield f"money from other banks: {_MONEY_IN[profile.mails.money_in]}"
+    yield f"money in and out (入出金): {_MONEY_IN[profile.mails.money_in]}"
 
 
 def _limits(profile: Profile) -> Iterator[str]:
