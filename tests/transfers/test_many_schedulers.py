@@ -37,6 +37,8 @@ SCHEDULERS = 3
 # Each with three reservations.
 PEOPLE = 20
 ROUNDS = int(os.environ.get("MADOGUCHI_CANCEL_ROUNDS", "12"))
+# Whoever always loses so many rounds does not race.
+MOST_ROUNDS = max(60, ROUNDS)
 
 
 @pytest.fixture(autouse=True)
@@ -157,7 +159,7 @@ def test_a_cancel_at_the_instant_of_the_run_wins_or_loses_but_never_both(bank: B
     hanako = open_person(bank[0], balance_yen=100_000)
     ledger_id = hanako.accounts[0].ledger_account_id
     ends: Counter[str] = Counter()
-    for _ in range(ROUNDS):
+    while ends.total() < ROUNDS or (len(ends) < 2 and ends.total() < MOST_ROUNDS):
         order, results = cancel_and_carry_out_at_once(bank[0], hanako)
         with current.serving(bank[0]):
             [(state, _failure)] = states([order])
@@ -171,7 +173,7 @@ def test_a_cancel_at_the_instant_of_the_run_wins_or_loses_but_never_both(bank: B
     with current.serving(bank[0]):
         left = ledger.balances([ledger_id])[ledger_id].yen
     assert left == 100_000 - 375 * ends["accepted"]
-    assert sum(ends.values()) == ROUNDS
+    assert set(ends) == {"cancelled", "accepted"}, "each of the two wins a round"
 
 
 def test_control_without_the_turn_the_run_finds_an_order_cancelled_under_its_hands(
