@@ -49,12 +49,17 @@ def test_statements_are_measured_at_every_length_beside_the_shortest() -> None:
     for what in ("newest", "three_months", "long_ago", "closing"):
         assert short[f"{what}_growth"] == 1.0
         assert 0 < long[f"{what}_p50_ms"] <= long[f"{what}_p99_ms"]
+        assert short[f"{what}_within"] is True
         assert long[f"{what}_growth"] > 0
+        assert long[f"{what}_within"] is (long[f"{what}_growth"] <= 1.5)
 
 
 def test_the_days_end_is_measured_when_all_moved_when_none_did_and_when_few_did() -> None:
     every, again, few = measured("eod")
     assert [each["accounts"] for each in (every, again, few)] == [300] * 3
-    # Three accounts of three hundred paid the one beside them.
+    # Three accounts of three hundred paid the one beside them: one in fifty moved.
+    assert few["day"] == "one in fifty moved"
     assert [each["written"] for each in (every, again, few)] == [300, 0, 6]
     assert all(each["accounts_per_s"] > 0 for each in (every, again, few))
+    assert every["rows_per_s"] == every["accounts_per_s"] and again["rows_per_s"] == 0
+    assert 0 < few["rows_per_s"] < few["accounts_per_s"]

@@ -56,7 +56,7 @@ def test_whoever_wishes_it_is_told_of_money_that_comes_in_by_exactly_one_mail(ba
         again = credit_for(hanako, yen=30_000, key=credit.key)
         credits.store([again], at=AT)
         incoming.act_on(again, at=AT)
-        [mail] = mails_of(hanako, "transfer.incoming")
+        [mail] = mails_of(hanako, "money.in")
         assert "30,000円" in mail["text"] and "カ）アカネシヨウジ" in mail["text"]
         assert hanako.accounts[0].number not in mail["text"] and "http" not in mail["text"]
 
@@ -71,7 +71,7 @@ def test_whoever_does_not_wish_it_any_more_or_never_did_is_not_told(
             wish(hanako, True)
             wish(hanako, False)
         incoming.act_on(stored(hanako), at=AT)
-        assert mails_of(hanako, "transfer.incoming") == []
+        assert mails_of(hanako, "money.in") == []
 
 
 def test_whoever_has_given_no_address_gets_his_money_all_the_same(bank: Bank) -> None:
@@ -84,7 +84,8 @@ def test_whoever_has_given_no_address_gets_his_money_all_the_same(bank: Bank) ->
         assert search.of_chain(
             record.chain_of(hanako.contract_id), what="incoming.credited", limit=9
         )
-        assert not Outgoing.objects.filter(wire="mail", about=str(credit.key)).exists()
+        about = str(incoming.request_of(credit.key))
+        assert not Outgoing.objects.filter(wire="mail", about=about).exists()
 
 
 def test_money_that_goes_back_is_not_told_of(bank: Bank) -> None:
@@ -92,7 +93,7 @@ def test_money_that_goes_back_is_not_told_of(bank: Bank) -> None:
     with current.serving(bank[1]):
         wish(hanako, True)
         incoming.act_on(stored(hanako, receiver_name="ﾍﾞﾂ ﾉﾋﾄ"), at=AT)
-        assert mails_of(hanako, "transfer.incoming") == []
+        assert mails_of(hanako, "money.in") == []
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,8 @@ def test_the_profile_says_whose_word_counts(
     monkeypatch.setitem(rules.__dict__, "money_in", rule)
     with current.serving(bank[1]):
         mail_wishes.wish_money_in(hanako.contract_id, wished=wished, at=AT)
-        assert mail_wishes.wants_money_in(hanako.contract_id) == told
+        wanting = mail_wishes.wanting_money_in({hanako.contract_id})
+        assert (hanako.contract_id in wanting) == told
 
 
 def test_a_change_is_told_to_the_address_and_to_the_trail_once(bank: Bank) -> None:
@@ -124,7 +126,7 @@ def test_a_change_is_told_to_the_address_and_to_the_trail_once(bank: Bank) -> No
     with current.serving(bank[1]):
         assert mail_wishes.wishes_money_in(hanako.contract_id)
         [mail] = mails_of(hanako, "identity.mail-wishes.0")
-        assert "入金のお知らせ：希望する" in mail["text"]
+        assert "入出金のお知らせ：希望する" in mail["text"]
         chain = record.chain_of(hanako.contract_id)
         [said] = search.of_chain(chain, what=change_mail_wishes.CHANGED, limit=9)
         assert (said.about, said.detail) == (str(request_id), '{"money_in": "yes"}')

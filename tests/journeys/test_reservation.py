@@ -84,8 +84,14 @@ def test_a_transfer_is_reserved_found_in_the_list_and_cancelled(
     receipt = page.locator(".receipt__number strong").inner_text()
     look(page, f"{shot}-4-receipt", scripts=scripts)
 
-    page.get_by_role("link", name="ご依頼内容の一覧").click()
-    page.locator(".presets").get_by_role("link", name="予約中").click()
+    page.locator(".tabs").get_by_role("link", name="トップ").click()
+    coming = page.get_by_role("list", name="これからの予約")
+    expect(coming).to_contain_text("2026年11月27日(金)に実行します")
+    look(page, f"{shot}-5-top", scripts=scripts)
+    page.get_by_role("link", name="予約をすべて見る").click()
+    expect(page.locator(".presets").get_by_role("link", name="予約中")).to_have_attribute(
+        "aria-current", "true"
+    )
     look(page, f"{shot}-5-list", scripts=scripts)
     page.get_by_role("link", name=re.compile(f"取消.*{receipt}")).click()
     expect(page.locator("main")).to_contain_text(receipt)

@@ -16,9 +16,11 @@ from cast import AT, Person, open_person
 from hands import all_at_once
 from madoguchi.console.verify import findings
 from madoguchi.customers import accounts
+from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.ledger import reads as ledger
+from madoguchi.ledger.entry import Entry
 from madoguchi.transfers import cancel, carry_out
 from madoguchi.transfers.carry_out import CarriedOut
 from madoguchi.transfers.models import Order
@@ -35,6 +37,8 @@ SCHEDULERS = 3
 # Each with three reservations.
 PEOPLE = 20
 ROUNDS = int(os.environ.get("MADOGUCHI_CANCEL_ROUNDS", "12"))
+# Whoever always loses so many rounds does not race.
+MOST_ROUNDS = max(60, ROUNDS)
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +159,7 @@ def test_a_cancel_at_the_instant_of_the_run_wins_or_loses_but_never_both(bank: B
     hanako = open_person(bank[0], balance_yen=100_000)
     ledger_id = hanako.accounts[0].ledger_account_id
     ends: Counter[str] = Counter()
-    for _ in range(ROUNDS):
+    while ends.total() < ROUNDS or (len(ends) < 2 and ends.total() < MOST_ROUNDS):
         order, results = cancel_and_carry_out_at_once(bank[0], hanako)
         with current.serving(bank[0]):
             [(state, _failure)] = states([order])
@@ -169,7 +173,7 @@ def test_a_cancel_at_the_instant_of_the_run_wins_or_loses_but_never_both(bank: B
     with current.serving(bank[0]):
         left = ledger.balances([ledger_id])[ledger_id].yen
     assert left == 100_000 - 375 * ends["accepted"]
-    assert sum(ends.values()) == ROUNDS
+    assert set(ends) == {"cancelled", "accepted"}, "each of the two wins a round"
 
 
 def test_control_without_the_turn_the_run_finds_an_order_cancelled_under_its_hands(
@@ -187,10 +191,12 @@ def test_control_without_the_turn_the_run_finds_an_order_cancelled_under_its_han
                 request_id=order.request_id, by=hanako.actor, proof=proof, at=AT
             )
 
-        def meanwhile(done: list[carry_out.Judged], *, at: dt.datetime) -> None:
+        def meanwhile(
+            done: list[carry_out.Judged], *, at: dt.datetime
+        ) -> list[tuple[Entry, Account]]:
             results = all_at_once(cancel_now, hands=1, institution=bank[0])
             assert isinstance(results[0], Transfer)
-            really(done, at=at)
+            return really(done, at=at)
 
         with monkeypatch.context() as patched:
             patched.setattr(accounts, "take_own_turn", lambda contract_id: None)

@@ -47,7 +47,7 @@ def change_mail_wishes(
             lines=(
                 "メール通知の設定を変更しました。",
                 "",
-                f"入金のお知らせ：{'希望する' if money_in else '希望しない'}",
+                f"入出金のお知らせ：{'希望する' if money_in else '希望しない'}",
             ),
             at=at,
         )

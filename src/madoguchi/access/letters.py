@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from madoguchi.customers import accounts, former_mails
+from madoguchi.customers.write_mail import written_to
 from madoguchi.institutions import current
-from madoguchi.wires import outbox
+from madoguchi.wires import outbox_all
 
 
 def tell(
@@ -24,33 +26,17 @@ def tell(
     `purpose` and `about` name the deed, so that one deed is told once.
     """
     holder = accounts.holder_of(contract_id)
-    profile = current.institution().profile
-    text = "\n".join(
-        (
-            f"{holder.name} 様",
-            "",
-            *lines,
-            "",
-            "お心当たりがないときは、すぐに下記へお電話ください。",
-            "当方からのメールに、ログイン画面へのリンクを載せることはありません。",
-            "",
-            profile.contact.desk,
-            f"電話 {profile.contact.phone}（{profile.contact.hours}）",
-        )
-    )
-    since = at - dt.timedelta(days=profile.mails.old_address_days)
+    since = at - dt.timedelta(days=current.institution().profile.mails.old_address_days)
     former = former_mails.given_up_since(contract_id, since=since)
-    for nth, to in enumerate(dict.fromkeys(each for each in (holder.mail, *former) if each)):
-        outbox.put(
-            wire="mail",
+    told = [
+        mail
+        for nth, to in enumerate(dict.fromkeys(each for each in (holder.mail, *former) if each))
+        for mail in written_to(
+            replace(holder, mail=to),
             about=about,
             purpose=f"identity.{purpose}.{nth}",
-            body={
-                "to": to,
-                "from": profile.contact.mail,
-                "from_name": profile.institution.name,
-                "subject": f"【{profile.institution.name}】{subject}",
-                "text": text,
-            },
-            at=at,
+            subject=subject,
+            lines=lines,
         )
+    ]
+    outbox_all.put_all(told, at=at)

@@ -19,10 +19,15 @@ _PAGE = 100
 _OTHERS = 1_000
 _THREE_MONTHS = dt.timedelta(days=91)
 _ONE_DAY = dt.timedelta(days=1)
+# So much longer than the shortest account's may a median of a longer one be.
+_MOST_GROWTH = 1.5
 
 
 def statement(arguments: argparse.Namespace, server: Server) -> list[dict[str, float]]:
-    """Ask accounts of different lengths the same questions by turns; milliseconds."""
+    """Ask accounts of different lengths the same questions by turns; milliseconds.
+
+    Growth is that of a median beside the shortest account's; `within` says that it is at most 1.5.
+    """
     sizes = [int(each) for each in arguments.legs.split(",")]
     [institution] = registry.all_institutions()
     last = day_of(clock.now())
@@ -48,8 +53,9 @@ def statement(arguments: argparse.Namespace, server: Server) -> list[dict[str, f
         for what, times in taken.items():
             figure[f"{what}_p50_ms"] = round(statistics.median(times[nth]), 3)
             figure[f"{what}_p99_ms"] = round(statistics.quantiles(times[nth], n=100)[98], 3)
-            growth = statistics.median(times[nth]) / statistics.median(times[0])
-            figure[f"{what}_growth"] = round(growth, 2)
+            growth = round(statistics.median(times[nth]) / statistics.median(times[0]), 2)
+            figure[f"{what}_growth"] = growth
+            figure[f"{what}_within"] = growth <= _MOST_GROWTH
         figures.append(figure)
     return figures
 

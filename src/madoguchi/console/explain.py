@@ -100,7 +100,7 @@ def _mails(profile: Profile) -> Iterator[str]:
         yield "signed with S/MIME (セキュアメール); without a certificate they wait"
     else:
         yield "not signed"
-    yield f"money from other banks: {_MONEY_IN[profile.mails.money_in]}"
+    yield f"money in and out (入出金): {_MONEY_IN[profile.mails.money_in]}"
     yield (
         f"an address given up hears for {profile.mails.old_address_days} days of what is changed "
         "or locked"

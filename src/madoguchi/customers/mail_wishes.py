@@ -1,18 +1,22 @@
 """Which mails a customer wants (Ｅメール通知の希望), where the bank lets him choose."""
 
 import datetime as dt
+from collections.abc import Set
 
 from madoguchi.customers.models import MailWish
 from madoguchi.institutions import current
 
-# Money from other banks (入金のお知らせ).
+# Money in and out (入出金のお知らせ).
 MONEY_IN = "money-in"
 
 
-def wants_money_in(contract_id: int) -> bool:
-    """Say whether a customer is told of money that comes in, by the rule or his wish (E2)."""
+def wanting_money_in(contract_ids: Set[int]) -> Set[int]:
+    """Which of these customers are told of money in and out, by the rule or their wish (E2)."""
     rule = current.institution().profile.mails.money_in
-    return rule == "always" or (rule == "by-choice" and wishes_money_in(contract_id))
+    if rule != "by-choice" or not contract_ids:
+        return contract_ids if rule == "always" else frozenset()
+    wishes = MailWish.objects.filter(contract_id__in=contract_ids, what=MONEY_IN)
+    return set(wishes.values_list("contract_id", flat=True))
 
 
 def wishes_money_in(contract_id: int) -> bool:

@@ -5,11 +5,14 @@ import uuid
 
 from django.db import transaction
 
-from madoguchi.audit import record
-from madoguchi.customers import accounts
+from madoguchi.audit import recall, record
+from madoguchi.customers import accounts, money_mails
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, posting
 from madoguchi.ledger.entry import Entry, Leg
+from madoguchi.wires import outbox_all
+
+_POSTED = "counter.posted"
 
 
 def post_at_counter(
@@ -24,8 +27,10 @@ def post_at_counter(
 ) -> int:
     """Post cash in (or out, when negative) of an account and return the entry's number.
 
+    A repeated request returns the same number and tells nobody again (E2).
     Raises Refused SHORT_OF_FUNDS.
     """
+    chain = record.chain_of(contract_id)
     cash = chart.internal_accounts()[chart.CASH]
     entry = Entry(
         request_id,
@@ -37,10 +42,15 @@ def post_at_counter(
         # The turn comes first in every verb, so that no two wait for one another in a circle.
         accounts.take_turn(contract_id)
         entry_id = posting.post(entry, at=at)
+        if recall.is_told(chain=chain, about=str(request_id), what=_POSTED):
+            return entry_id
+        mine = accounts.accounts_of(contract_id)
+        moved = [(entry, each) for each in mine if each.ledger_account_id == ledger_account_id]
+        outbox_all.put_all(money_mails.of_entries(moved), at=at)
         record.record(
-            chain=record.chain_of(contract_id),
+            chain=chain,
             who="counter",
-            what="counter.posted",
+            what=_POSTED,
             about=str(request_id),
             at=at,
             detail={"amount_yen": amount_yen},

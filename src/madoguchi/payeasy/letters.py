@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from madoguchi.customers.accounts import Holder
-from madoguchi.institutions import current
+from madoguchi.customers.write_mail import written_to
 from madoguchi.payeasy.reads import Payment
 from madoguchi.values.account import mask
 from madoguchi.values.yen import show_yen
-from madoguchi.wires import outbox
+from madoguchi.wires import outbox_all
 
 
 def tell_accepted(paid: Sequence[Payment], holder: Holder, *, at: dt.datetime) -> None:
@@ -69,32 +69,7 @@ def _queue(
     lines: Sequence[str],
     at: dt.datetime,
 ) -> None:
-    if not holder.mail:
-        return
-    profile = current.institution().profile
-    text = "\n".join(
-        (
-            f"{holder.name} 様",
-            "",
-            *lines,
-            "",
-            "お心当たりがないときは、すぐに下記へお電話ください。",
-            "当方からのメールに、ログイン画面へのリンクを載せることはありません。",
-            "",
-            profile.contact.desk,
-            f"電話 {profile.contact.phone}（{profile.contact.hours}）",
-        )
+    told = written_to(
+        holder, about=about, purpose=f"payeasy.{purpose}", subject=subject, lines=lines
     )
-    outbox.put(
-        wire="mail",
-        about=about,
-        purpose=f"payeasy.{purpose}",
-        body={
-            "to": holder.mail,
-            "from": profile.contact.mail,
-            "from_name": profile.institution.name,
-            "subject": f"【{profile.institution.name}】{subject}",
-            "text": text,
-        },
-        at=at,
-    )
+    outbox_all.put_all(told, at=at)

@@ -110,7 +110,7 @@ class Mails(Table):
     signed: bool
     """Signed with S/MIME (セキュアメール)."""
     money_in: Literal["never", "always", "by-choice"]
-    """Told of money from other banks; by choice: where the customer wishes it (Ｅメール通知)."""
+    """Told of money in and out (入出金); by choice: where the customer wishes it (Ｅメール通知)."""
     old_address_days: Count
     """Days for which an address he gave up is told, too, of what touches his identity."""
 

@@ -9,9 +9,11 @@ from django.db.models import BigIntegerField, Func, JSONField, TextField, Value
 from django.db.models.functions import Cast
 
 from madoguchi.audit import record
-from madoguchi.customers import accounts
+from madoguchi.customers import accounts, money_mails
+from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, post_all
+from madoguchi.ledger.entry import Entry
 from madoguchi.transfers import bookkeeping, due, letters, name_check, reads
 from madoguchi.transfers.due import Judged
 from madoguchi.transfers.models import Order
@@ -57,12 +59,12 @@ def carry_out_some(day: dt.date, *, at: dt.datetime, most: int) -> CarriedOut:
         contracts = accounts.take_free_turns(_candidates(day, most=most), most=most)
         judged = due.judge(due.orders_due(day, contract_ids=contracts), day=day)
         done = [each for each in judged if each.failure is None]
-        _post(done, at=at)
+        received = _post(done, at=at)
         for each in judged:
             _decided(each, at=at)
         _move_on([each.order for each in judged], at=at)
         name_check.forgive([each.order for each in judged])
-        _tell([each.order for each in judged], at=at)
+        _tell([each.order for each in judged], received, at=at)
         left = due.due_by(day).exists()
     return CarriedOut(done=len(done), failed=len(judged) - len(done), left=left)
 
@@ -74,8 +76,8 @@ def _candidates(day: dt.date, *, most: int) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _post(done: Sequence[Judged], *, at: dt.datetime) -> None:
-    """Move the money of what is carried out, and put each entry's number on its order."""
+def _post(done: Sequence[Judged], *, at: dt.datetime) -> list[tuple[Entry, Account]]:
+    """Move the money and put each entry's number on its order; say what other customers got."""
     internal = chart.internal_accounts()
     entries = [
         bookkeeping.entry_for(
@@ -88,6 +90,11 @@ def _post(done: Sequence[Judged], *, at: dt.datetime) -> None:
     ]
     for each, entry_id in zip(done, post_all.post_all(entries, at=at), strict=True):
         each.order.entry_id = entry_id
+    return [
+        (entry, each.receiver)
+        for each, entry in zip(done, entries, strict=True)
+        if each.receiver is not None and each.receiver.contract_id != each.order.contract_id
+    ]
 
 
 def _decided(judged: Judged, *, at: dt.datetime) -> None:
@@ -128,11 +135,13 @@ def _entry_numbers(orders: Sequence[Order]) -> Cast:
     return Cast(found, BigIntegerField())
 
 
-def _tell(orders: Sequence[Order], *, at: dt.datetime) -> None:
+def _tell(
+    orders: Sequence[Order], received: Sequence[tuple[Entry, Account]], *, at: dt.datetime
+) -> None:
     """Queue the telegrams and mails, then write the trail, which comes after the money."""
     bank = current.institution().profile.institution.code
     holders = accounts.holders_of({order.contract_id for order in orders})
-    messages: list[ToSend] = []
+    messages: list[ToSend] = money_mails.of_entries(received)
     for order in orders:
         if order.state == State.ACCEPTED.value:
             body = bookkeeping.telegram_fields(order, sending_bank=bank)

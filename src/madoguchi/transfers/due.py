@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet, Sum
 
 from madoguchi.customers import accounts, contract, limits
+from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current
 from madoguchi.ledger import reads as ledger
 from madoguchi.policy import funding
@@ -24,9 +25,14 @@ class Judged:
     """A reservation with its verdict: `failure` None carries it out."""
 
     order: Order
-    # The receiver's account in our ledger; None for one at another bank.
-    receiver_ledger_id: int | None
+    # The receiver's account here; None for one at another bank.
+    receiver: Account | None
     failure: Refusal | None
+
+    @property
+    def receiver_ledger_id(self) -> int | None:
+        """The receiver's account in our ledger; None for one at another bank."""
+        return _ledger_id(self.receiver)
 
 
 def due_by(day: dt.date) -> QuerySet[Order]:
@@ -51,14 +57,14 @@ def judge(orders: Sequence[Order], *, day: dt.date) -> list[Judged]:
     contracts = {order.contract_id for order in orders}
     stopped = contract.stopped_among(contracts)
     locked = limits.locked_among(contracts, day=day)
-    dues, ids = [], []
+    dues, found = [], []
     for order in orders:
         receiver = _receiver(order, receivers.get(_place(order)))
-        ids.append(None if order.reach == "other-bank" else receiver)
+        found.append(receiver)
         dues.append(
             Due(
                 source=order.source_ledger_id,
-                receiver=ids[-1],
+                receiver=_ledger_id(receiver),
                 amount_yen=order.amount_yen,
                 debit_yen=order.amount_yen + order.fee_yen,
                 stopped=order.contract_id in stopped,
@@ -69,20 +75,26 @@ def judge(orders: Sequence[Order], *, day: dt.date) -> list[Judged]:
         )
     rule = current.institution().profile.reservations.funding
     said = funding.decide(dues, _purses(orders, day=day), rule=rule)
-    return [Judged(*each) for each in zip(orders, ids, said, strict=True)]
+    return [Judged(*each) for each in zip(orders, found, said, strict=True)]
 
 
 def _place(order: Order) -> tuple[str, str, str]:
     return order.payee_branch, order.payee_kind, order.payee_number
 
 
-def _receiver(order: Order, account: accounts.Account | None) -> int | None:
+def _receiver(order: Order, account: Account | None) -> Account | None:
     """The receiver's account, if it is still the one that was confirmed."""
-    if account is None or not same_name(account.holder_kana, order.payee_kana):
+    if account is None or order.reach == "other-bank":
+        return None
+    if not same_name(account.holder_kana, order.payee_kana):
         return None
     if order.reach == "own-account" and account.contract_id != order.contract_id:
         return None
-    return account.ledger_account_id
+    return account
+
+
+def _ledger_id(account: Account | None) -> int | None:
+    return None if account is None else account.ledger_account_id
 
 
 def _purses(orders: Sequence[Order], *, day: dt.date) -> Mapping[int, Purse]:

@@ -6,17 +6,16 @@ import uuid
 from django.db import transaction
 
 from madoguchi.audit import record
-from madoguchi.customers import accounts
+from madoguchi.customers import accounts, money_mails
 from madoguchi.customers.accounts import Account
 from madoguchi.formats.clearing.answers import NAME_DIFFERS, NO_ACCOUNT
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, posting
 from madoguchi.ledger.entry import Entry, Leg
-from madoguchi.transfers import letters
 from madoguchi.values.account import AccountKind
 from madoguchi.values.day import day_of
 from madoguchi.values.names import same_name
-from madoguchi.wires import credits, outbox
+from madoguchi.wires import credits, outbox, outbox_all
 from madoguchi.wires.credits import Credit
 
 # Money for nobody, or for an account without a contract, has no contract to be written under.
@@ -42,8 +41,9 @@ def act_on(credit: Credit, *, at: dt.datetime) -> None:
         elif not same_name(account.holder_kana, credit.receiver_name):
             _send_back(credit, NAME_DIFFERS, account, at=at)
         elif credits.end(credit.sequence, outcome="credited", at=at):
-            posting.post(_entry(credit, account, day=day_of(at)), at=at)
-            letters.tell_incoming(credit, account, at=at)
+            entry = _entry(credit, account, day=day_of(at))
+            posting.post(entry, at=at)
+            outbox_all.put_all(money_mails.of_entries([(entry, account)]), at=at)
             _tell(credit, "credited", account, at=at)
 
 

@@ -1,20 +1,17 @@
-"""The mails a transfer sends (振込・入金のお知らせ): plain words, no link, no full number."""
+"""The mails a transfer sends (振込のお知らせ): plain words, no link, no full number."""
 
 import datetime as dt
 from collections.abc import Sequence
 
-from madoguchi.customers import accounts, mail_wishes
-from madoguchi.customers.accounts import Account, Holder
-from madoguchi.institutions import current
+from madoguchi.customers.accounts import Holder
+from madoguchi.customers.write_mail import written_to
 from madoguchi.transfers.failures import FAILURES
 from madoguchi.transfers.reads import Transfer
 from madoguchi.transfers.returns import RETURN_REASONS
 from madoguchi.values.account import mask
-from madoguchi.values.day import day_of
 from madoguchi.values.kana import for_display
 from madoguchi.values.yen import show_yen
 from madoguchi.wires import outbox_all
-from madoguchi.wires.credits import Credit
 from madoguchi.wires.outbox_all import ToSend
 
 
@@ -95,27 +92,6 @@ def of_reservation(transfer: Transfer, holder: Holder) -> list[ToSend]:
     )
 
 
-def tell_incoming(credit: Credit, account: Account, *, at: dt.datetime) -> None:
-    """Queue the mail that money came from another bank, to whoever wants it (E2)."""
-    if account.contract_id is None or not mail_wishes.wants_money_in(account.contract_id):
-        return
-    told = _mail(
-        accounts.holder_of(account.contract_id),
-        about=str(credit.key),
-        purpose="incoming",
-        subject="入金がありました",
-        lines=(
-            "次の振込を、ご利用口座に入金しました。",
-            "",
-            f"入金日　　　：{day_of(at):%Y年%m月%d日}",
-            f"ご入金口座　：{account.kind.japanese} {mask(account.number)}",
-            f"振込依頼人　：{for_display(credit.sender_name)}",
-            f"入金額　　　：{show_yen(credit.amount_yen)}",
-        ),
-    )
-    outbox_all.put_all(told, at=at)
-
-
 def of_short_funds(
     holder: Holder, short: Sequence[Transfer], *, day: dt.date, about: str
 ) -> list[ToSend]:
@@ -125,10 +101,10 @@ def of_short_funds(
         f"（お引落口座 {each.source_kind.japanese} {mask(each.source_number)}）"
         for each in short
     ]
-    return _mail(
+    return written_to(
         holder,
         about=about,
-        purpose="short",
+        purpose="transfer.short",
         subject="予約の振込・振替の残高が足りません",
         lines=(
             f"{day:%Y年%m月%d日}に実行する次の振込・振替は、いまの残高では実行できません。",
@@ -142,10 +118,10 @@ def of_short_funds(
 def _of_order(
     transfer: Transfer, holder: Holder, *, purpose: str, subject: str, opening: str
 ) -> list[ToSend]:
-    return _mail(
+    return written_to(
         holder,
         about=str(transfer.request_id),
-        purpose=purpose,
+        purpose=f"transfer.{purpose}",
         subject=subject,
         lines=(opening, "", *_facts(transfer)),
     )
@@ -165,31 +141,3 @@ def _facts(transfer: Transfer) -> list[str]:
     if transfer.reserved:
         facts.insert(2, f"振込指定日　：{transfer.value_date:%Y年%m月%d日}")
     return facts
-
-
-def _mail(
-    holder: Holder, *, about: str, purpose: str, subject: str, lines: Sequence[str]
-) -> list[ToSend]:
-    """One mail, or none where the customer has given no address."""
-    if not holder.mail:
-        return []
-    profile = current.institution().profile
-    text = (
-        f"{holder.name} 様",
-        "",
-        *lines,
-        "",
-        "お心当たりがないときは、すぐに下記へお電話ください。",
-        "当方からのメールに、ログイン画面へのリンクを載せることはありません。",
-        "",
-        profile.contact.desk,
-        f"電話 {profile.contact.phone}（{profile.contact.hours}）",
-    )
-    body = {
-        "to": holder.mail,
-        "from": profile.contact.mail,
-        "from_name": profile.institution.name,
-        "subject": f"【{profile.institution.name}】{subject}",
-        "text": "\n".join(text),
-    }
-    return [ToSend(wire="mail", about=about, purpose=f"transfer.{purpose}", body=body)]

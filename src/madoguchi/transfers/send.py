@@ -6,7 +6,8 @@ from django.db import transaction
 
 from madoguchi.access.actor import Actor, Proof
 from madoguchi.audit import record
-from madoguchi.customers import accounts
+from madoguchi.customers import accounts, money_mails
+from madoguchi.customers.accounts import Account
 from madoguchi.institutions import current
 from madoguchi.ledger import chart, posting
 from madoguchi.policy import transfer as policy
@@ -16,7 +17,7 @@ from madoguchi.transfers.models import Order
 from madoguchi.transfers.reads import Transfer
 from madoguchi.values.day import Calendar, day_of
 from madoguchi.values.refusal import Refusal, Refused
-from madoguchi.wires import outbox
+from madoguchi.wires import outbox, outbox_all
 
 
 def send_transfer(
@@ -41,7 +42,7 @@ def send_transfer(
             accepted, source=gathered.source, proof=proof, counts_on=gathered.counts_on, at=at
         )
         if not ordered.reserved:
-            _move(ordered, receiver_ledger_id=gathered.payee_ledger_id, at=at)
+            _move(ordered, receiver=gathered.payee, at=at)
         ordered.save(force_insert=True)
         transfer = reads.transfer_of(ordered)
         letters.tell_accepted(transfer, accounts.holder_of(by.contract_id), at=at)
@@ -50,11 +51,11 @@ def send_transfer(
         return transfer
 
 
-def _move(ordered: Order, *, receiver_ledger_id: int | None, at: dt.datetime) -> None:
-    """Post the money of an order and queue its telegram."""
+def _move(ordered: Order, *, receiver: Account | None, at: dt.datetime) -> None:
+    """Post the money of an order; queue its telegram, or tell another customer of it."""
     entry = bookkeeping.entry_for(
         ordered,
-        receiver_ledger_id=receiver_ledger_id,
+        receiver_ledger_id=None if receiver is None else receiver.ledger_account_id,
         chart=chart.internal_accounts(),
         day=day_of(at),
     )
@@ -64,6 +65,8 @@ def _move(ordered: Order, *, receiver_ledger_id: int | None, at: dt.datetime) ->
         telegram = bookkeeping.telegram_fields(ordered, sending_bank=bank)
         about = str(ordered.request_id)
         outbox.put(wire="clearing", about=about, purpose="transfer", body=telegram, at=at)
+    if receiver is not None and receiver.contract_id != ordered.contract_id:
+        outbox_all.put_all(money_mails.of_entries([(entry, receiver)]), at=at)
 
 
 def _decide(

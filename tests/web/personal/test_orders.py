@@ -257,6 +257,19 @@ def test_a_list_of_any_length_asks_the_database_as_often(bank: Bank, stand_at: S
     assert asked == {"": {3}, "?show=reserved": {2}, "one": {5}}
 
 
+def test_each_line_says_its_receipt_number_and_names_no_history_that_is_not_offered(
+    bank: Bank, stand_at: Stand
+) -> None:
+    stand_at(LATER)
+    hanako = open_person(bank[0], balance_yen=50_000)
+    with current.serving(bank[0]):
+        orders = [send(hanako), reserve(hanako)]
+    page = signed_on(hanako).get("/orders/").content.decode()
+    for order in orders:
+        assert f'result-list__sub">受付番号 {order.receipt}</span>' in page
+    assert "ご依頼の種類" not in page and "/payeasy/" not in page
+
+
 def test_a_receipt_has_a_button_to_print_and_days_to_keep(bank: Bank, stand_at: Stand) -> None:
     stand_at("2026-11-25T10:05")
     hanako = open_person(bank[0])

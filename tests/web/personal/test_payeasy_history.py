@@ -79,6 +79,7 @@ def test_a_payment_says_what_became_of_it(
     page = client.get(LIST).content.decode()
     [key] = keys_on(page)
     assert f">{word}</span>" in page
+    assert re.search(r'result-list__sub">受付番号 261125-P\d{6}</span>', page)
     detail = client.get(f"{LIST}{key}/").content.decode()
     assert detail.count(sentence) == 1
     for shown in (detail, client.get(receipts).content.decode()):
@@ -103,3 +104,18 @@ def test_a_list_of_any_length_asks_the_database_as_often(
                 client.get(path)
             asked.setdefault(name, set()).add(len(queries))
     assert asked == {"list": {2}, "one": {2}}
+
+
+def test_the_two_histories_lead_to_one_another(
+    bank: Bank, billers: Network, stand_at: Stand
+) -> None:
+    stand_at(OPEN)
+    client = signed_on(open_person(bank[0]))
+    for here, words, there in (
+        ("/orders/", "振込・振替", LIST),
+        (LIST, "税金・各種料金の払込", "/orders/"),
+    ):
+        page = client.get(here).content.decode()
+        kinds = page.split('aria-label="ご依頼の種類"')[1].split("</nav>")[0]
+        assert f'href="{here}" aria-current="true">{words}</a>' in kinds
+        assert f'<a href="{there}">' in kinds

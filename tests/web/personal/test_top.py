@@ -1,6 +1,7 @@
 """The top page: greeting, previous login, notices, accounts, the newest lines, at any hour."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.notices.publish import publish
 from madoguchi.values.day import TOKYO
+from reservations import FRIDAY, MONDAY, THURSDAY, reserve
 
 Bank = tuple[Institution, ...]
 Stand = Callable[[str], None]
@@ -116,13 +118,40 @@ def test_the_number_of_queries_does_not_grow_with_accounts_or_lines(
     few = open_person(bank[0], accounts_count=1)
     many = open_person(bank[0], accounts_count=6, balance_yen=1_000)
     counts = []
+    with current.serving(bank[0]):
+        for _ in range(4):
+            reserve(many, yen=100)
     for person in (few, many):
         client = signed_on(person)
         client.get("/")
         with CaptureQueriesContext(connections[bank[0].key]) as queries:
             assert client.get("/").status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 8
+    assert counts == [9, 9]
+
+
+def test_the_three_nearest_reservations_stand_there_and_lead_to_all(
+    bank: Bank, stand_at: Stand
+) -> None:
+    stand_at(OPEN)
+    hanako = open_person(bank[0], balance_yen=50_000)
+    client = signed_on(hanako)
+    assert "これからの予約" not in client.get("/").content.decode()
+    with current.serving(bank[0]):
+        late, soon, next_one, after = (
+            reserve(hanako, yen=yen, on=day)
+            for yen, day in ((4_001, MONDAY), (4_002, THURSDAY), (4_003, FRIDAY), (4_004, FRIDAY))
+        )
+    page = client.get("/").content.decode()
+    coming = page.split('id="coming"')[1].split("</section>")[0]
+    shown = [f'href="/orders/{each.request_id}/"' for each in (soon, next_one, after)]
+    assert re.findall(r'href="/orders/[0-9a-f-]{36}/"', coming) == shown
+    assert str(late.request_id) not in page and "4,001" not in page
+    assert "4,002" in coming and "ヤマダ　タロウ" in coming
+    assert "2026年11月26日(木)" in coming
+    assert 'href="/orders/?show=reserved"' in coming
+    stand_at("2026-11-25T23:50")
+    assert "これからの予約" not in client.get("/").content.decode(), "outside the hours"
 
 
 def test_the_menu_marks_where_one_is(bank: Bank, stand_at: Stand) -> None:

@@ -77,5 +77,5 @@ def _confirm(
 ) -> HttpResponse:
     words = {"yes": _("希望する"), "no": _("希望しない")}
     new, now = words[drafted.values["money_in"]], words[_now(request)]
-    change = Change(_("メール通知の設定の確認"), (Row(_("入金のお知らせ"), new, now),))
+    change = Change(_("メール通知の設定の確認"), (Row(_("入出金のお知らせ"), new, now),))
     return change_confirm.page(request, change, drafted, refused=refused)

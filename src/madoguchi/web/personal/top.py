@@ -8,6 +8,7 @@ from madoguchi.access import password_age
 from madoguchi.customers import accounts
 from madoguchi.deposits import balance
 from madoguchi.policy.hours import Deed
+from madoguchi.transfers import reads
 from madoguchi.values.day import day_of
 from madoguchi.web.personal.notices import message_box
 from madoguchi.web.shared import service_hours
@@ -16,11 +17,12 @@ from madoguchi.web.shared.see_other import see_other
 
 _NOTICES = 10
 _LINES = 5
+_COMING = 3
 
 
 @require_safe
 def top(request: BankRequest) -> HttpResponse:
-    """Greeting, what must be known, every account, the newest lines (A4, A18, E1).
+    """Greeting, what must be known, every account, the newest lines, what is reserved (A4, C5, E1).
 
     Before it stands a notice that must be read first, once.
     """
@@ -40,5 +42,6 @@ def top(request: BankRequest) -> HttpResponse:
         else balance.balances_of(mine, profile=request.profile, day=day_of(request.at)),
         "lines_closed": lines_closed,
         "lines": [] if lines_closed else balance.recent_lines(mine, limit=_LINES),
+        "coming": [] if lines_closed else reads.waiting(request.actor.contract_id, limit=_COMING),
     }
     return render(request, "personal/top.html", context)

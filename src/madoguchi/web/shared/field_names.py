@@ -38,7 +38,7 @@ _FIELDS: dict[str, Promise] = {
     "login": _("職員ＩＤ"),
     "login_password": _("ログインパスワード"),
     "mail": _("メールアドレス"),
-    "money_in": _("入金のお知らせ"),
+    "money_in": _("入出金のお知らせ"),
     "most": _("金額の上限"),
     "name": _("受取人名"),
     "new_confirmation": _("新しい確認用パスワード"),
