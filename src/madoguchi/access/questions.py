@@ -1,8 +1,7 @@
 """Secret questions (合言葉): registered once, one of them asked from an unusual place."""
 
 import datetime as dt
-import hashlib
-import hmac
+import secrets
 import unicodedata
 import uuid
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from django.db import transaction
 
 from madoguchi.access import letters, lockout, passwords, places, session, steps
 from madoguchi.access.actor import Actor
-from madoguchi.access.models import FirstStepDone, SecretAnswer
+from madoguchi.access.models import AskedSecret, FirstStepDone, SecretAnswer
 from madoguchi.access.places import NOTHING_SEEN, Seen
 from madoguchi.audit import record
 from madoguchi.customers import accounts
@@ -108,7 +107,7 @@ def register(
         accounts.take_turn(contract_id)
         if FirstStepDone.objects.filter(contract_id=contract_id, step="questions").exists():
             return
-        SecretAnswer.objects.filter(contract_id=contract_id).delete()
+        _forget(contract_id)
         SecretAnswer.objects.bulk_create(
             SecretAnswer(
                 contract_id=contract_id, place=place, question=question, hash=hashed, set_at=at
@@ -116,7 +115,8 @@ def register(
             for place, ((question, _), hashed) in enumerate(zip(answers, hashes, strict=True))
         )
         steps.finish(contract_id, "questions", at=at)
-        places.remember(contract_id=contract_id, seen=seen, at=at)
+        # A code is asked for before this step, so nothing is left that asks who it is.
+        places.remember(contract_id=contract_id, pending=(), seen=seen, at=at)
         _tell(
             contract_id,
             purpose="questions",
@@ -127,12 +127,13 @@ def register(
         _record(contract_id, "questions.registered", at=at, detail={"count": rule.count})
 
 
-def ask(*, contract_id: int, token: str) -> str | None:
-    """The question of this sign-on; None where no answer is registered any more.
+def ask(*, contract_id: int, at: dt.datetime) -> str | None:
+    """The question to be answered now; None where no answer is registered any more.
 
-    One at random, but the same on reload and in another tab: the session draws the lot.
+    One at random, and the same on reload and at every later sign-on until it is answered rightly:
+    whoever knows the password cannot wait for the question he can answer.
     """
-    asked = _asked(contract_id, token)
+    asked = _asked(contract_id, at=at)
     return None if asked is None else asked.question
 
 
@@ -142,10 +143,10 @@ def stopped(contract_id: int, profile: Profile, *, at: dt.datetime) -> Refused |
     return None if locked is None else _locked(locked)
 
 
-def answer(
-    *, by: Actor, token: str, typed: str, seen: Seen, profile: Profile, at: dt.datetime
-) -> None:
-    """Check the answer to the question of this sign-on; a right one makes the place known.
+def answer(*, by: Actor, typed: str, seen: Seen, profile: Profile, at: dt.datetime) -> None:
+    """Check the answer to the question asked; after a right one another may be drawn.
+
+    It makes the place known, unless a code is still to be asked for.
 
     Raises Refused ANSWER_MISMATCH (B93), ANSWER_LOCKED_OUT (B96) with `until`, or ANSWER_BLOCKED
     (B97). Source: A5, A7, S2; the error list of manual 000.
@@ -154,7 +155,7 @@ def answer(
     turn = lockout.reserve(subject, rule.lock, at=at)
     if not isinstance(turn, lockout.Reserved):
         raise _locked(turn)
-    asked = _asked(by.contract_id, token)
+    asked = _asked(by.contract_id, at=at)
     # Without an answer to compare with, the same work is done, and the answer is no.
     if not passwords.is_hash_of(normalise(typed), None if asked is None else asked.hash):
         _remember_failure(by.contract_id, asked, locked=turn.last, at=at)
@@ -163,7 +164,8 @@ def answer(
     lockout.release(subject)
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_turn(by.contract_id)
-        places.remember(contract_id=by.contract_id, seen=seen, at=at)
+        AskedSecret.objects.filter(contract_id=by.contract_id).delete()
+        places.remember(contract_id=by.contract_id, pending=by.pending[1:], seen=seen, at=at)
         _record(by.contract_id, "secret-answer.right", at=at, detail=_which(asked))
 
 
@@ -176,7 +178,7 @@ def reset(contract_id: int, *, at: dt.datetime) -> None:
     accounts.take_turn(contract_id)
     lockout.release(_subject(contract_id))
     session.end_all(contract_id, reason="questions-reset", at=at)
-    SecretAnswer.objects.filter(contract_id=contract_id).delete()
+    _forget(contract_id)
     FirstStepDone.objects.filter(contract_id=contract_id, step="questions").delete()
     places.forget(contract_id)
     _tell(
@@ -197,14 +199,20 @@ def _subject(contract_id: int) -> str:
     return f"secret-answer:{contract_id}"
 
 
-def _asked(contract_id: int, token: str) -> SecretAnswer | None:
-    rows = list(SecretAnswer.objects.filter(contract_id=contract_id).order_by("place"))
-    if not rows:
+def _asked(contract_id: int, *, at: dt.datetime) -> SecretAnswer | None:
+    answers = {row.place: row for row in SecretAnswer.objects.filter(contract_id=contract_id)}
+    if not answers:
         return None
-    key = current.institution().secret("secret-question")
-    drawn_for = hashlib.sha256(token.encode()).digest()
-    lot = hmac.digest(key, drawn_for + len(rows).to_bytes(2, "big"), hashlib.sha256)
-    return rows[int.from_bytes(lot, "big") % len(rows)]
+    kept, _ = AskedSecret.objects.get_or_create(
+        contract_id=contract_id,
+        defaults={"place": secrets.choice(sorted(answers)), "asked_at": at},
+    )
+    return answers[kept.place]
+
+
+def _forget(contract_id: int) -> None:
+    AskedSecret.objects.filter(contract_id=contract_id).delete()
+    SecretAnswer.objects.filter(contract_id=contract_id).delete()
 
 
 def _locked(locked: lockout.LockedOut | lockout.Blocked) -> Refused:
