@@ -1,10 +1,14 @@
 """How unusual a place is (いつもと違う環境): facts in, a score with its reasons out; pure."""
 
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from madoguchi.policy.identity import SecretQuestions
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 Reason = Literal["unknown-device", "unknown-network", "unknown-agent"]
 
@@ -71,17 +75,37 @@ def is_unusual(found: Score, rule: SecretQuestions) -> bool:
     return found.total >= rule.ask_from_score
 
 
-def network_of(address: str) -> str:
-    """The network an address belongs to, as /24 or /48; empty where there is no address."""
+def caller_of(hops: Sequence[str], trusted: Sequence[Network]) -> str:
+    """The machine that called, from the hops of a request, the nearest first.
+
+    A hop says truly who stands before it only where it is a proxy of ours (`trusted`); so it is
+    the first that is none, or the farthest where all are.
+    """
+    for hop in hops:
+        address = _read(hop)
+        if address is None or not any(address in network for network in trusted):
+            return hop
+    return hops[-1]
+
+
+def _read(written: str) -> Address | None:
     try:
-        read = ipaddress.ip_address(address)
+        read = ipaddress.ip_address(written)
     except ValueError:
-        return ""
+        return None
     if isinstance(read, ipaddress.IPv6Address):
         # A listener for both families writes IPv4 as ::ffff:192.0.2.1.
         read = read.ipv4_mapped or read
         # A zone names an interface of ours, not the customer's network.
         read = ipaddress.ip_address(str(read).partition("%")[0])
+    return read
+
+
+def network_of(address: str) -> str:
+    """The network an address belongs to, as /24 or /48; empty where there is no address."""
+    read = _read(address)
+    if read is None:
+        return ""
     return str(ipaddress.ip_network(f"{read}/{_PREFIX[read.version]}", strict=False))
 
 
