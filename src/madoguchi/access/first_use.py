@@ -84,22 +84,20 @@ def standing(
     contract_id: int, profile: Profile, *, at: dt.datetime
 ) -> lockout.LockedOut | lockout.Blocked | None:
     """What stops the first use of a contract, of its accounts' locks the longest; None for none."""
-    found = [
-        lockout.state(
-            _subject(each.branch_code, each.kind, each.number), profile.sign_on.login_lock, at=at
-        )
-        for each in accounts.accounts_of(contract_id)
-    ]
-    if any(isinstance(each, lockout.Blocked) for each in found):
-        return lockout.Blocked()
-    ends = [each.until for each in found if isinstance(each, lockout.LockedOut)]
-    return lockout.LockedOut(max(ends)) if ends else None
+    return lockout.longest(_subjects(contract_id), profile.sign_on.login_lock, at=at)
 
 
 def release(contract_id: int) -> None:
     """Forget the tries at the accounts of a contract: the bank released them (A5, G)."""
-    for each in accounts.accounts_of(contract_id):
-        lockout.release(_subject(each.branch_code, each.kind, each.number))
+    for subject in _subjects(contract_id):
+        lockout.release(subject)
+
+
+def _subjects(contract_id: int) -> list[str]:
+    return [
+        _subject(each.branch_code, each.kind, each.number)
+        for each in accounts.accounts_of(contract_id)
+    ]
 
 
 def _subject(branch: str, kind: AccountKind, number: str) -> str:
