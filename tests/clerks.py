@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from journeys_kit import snapshot
+from journeys_kit import inspect, snapshot
 from madoguchi.access import otp
 from madoguchi.demo.cast_staff import staff_of
 
@@ -43,9 +43,11 @@ def approve(checker: Page, application: str, *, shot: str | None = None) -> None
     """Open another's application and let it be done."""
     checker.goto(application)
     if shot:
-        snapshot(checker, f"{shot}-application")
+        inspect(checker, f"{shot}-application")
     checker.get_by_role("button", name="承認して実行する").click()
     expect(checker.locator("main")).to_contain_text("実行済み")
+    if shot:
+        inspect(checker, f"{shot}-done")
 
 
 def print_letters(checker: Page, site: str, folder: Path) -> list[str]:

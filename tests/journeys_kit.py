@@ -95,6 +95,13 @@ def inspect(page: Page, name: str) -> None:
         page.set_viewport_size(given)
 
 
+def inspect_refused(page: Page, name: str) -> None:
+    """Press the form's main button with what stands in it; inspect how that is refused."""
+    page.locator("main form .button--primary").first.click()
+    page.locator(".error-summary").wait_for()
+    inspect(page, f"{name}-refused")
+
+
 def _scripts(page: Page) -> bool:
     # With scripts switched off the page cannot be asked; the other run measures the same page.
     try:

@@ -89,7 +89,7 @@ def test_who_signs_on_for_the_first_time_is_not_asked(bank: Bank) -> None:
 def test_who_registered_no_answers_cannot_be_asked(bank: Bank) -> None:
     hanako = open_person(bank[0])
     with current.serving(bank[0]):
-        places.remember(contract_id=hanako.contract_id, seen=AT_HOME, at=AT)
+        places.remember(contract_id=hanako.contract_id, pending=(), seen=AT_HOME, at=AT)
         assert comes_from(hanako, ABROAD)[1].pending == ()
         (said,) = records_of(hanako, "sign-on.place")
     assert (said["decision"], said["score"]) == ("no-answers", 80)
@@ -98,7 +98,7 @@ def test_who_registered_no_answers_cannot_be_asked(bank: Bank) -> None:
 def test_an_institution_without_questions_judges_nothing(bank: Bank) -> None:
     taro = open_person(bank[1])
     with current.serving(bank[1]):
-        places.remember(contract_id=taro.contract_id, seen=AT_HOME, at=AT)
+        places.remember(contract_id=taro.contract_id, pending=(), seen=AT_HOME, at=AT)
         assert comes_from(taro, ABROAD)[1].pending == ()
         assert records_of(taro, "sign-on.place") == []
 
@@ -106,7 +106,7 @@ def test_an_institution_without_questions_judges_nothing(bank: Bank) -> None:
 def test_where_nothing_can_be_seen_a_question_is_asked(bank: Bank) -> None:
     hanako = with_questions(bank[0])
     with current.serving(bank[0]):
-        places.remember(contract_id=hanako.contract_id, seen=NOTHING_SEEN, at=AT)
+        places.remember(contract_id=hanako.contract_id, pending=(), seen=NOTHING_SEEN, at=AT)
         assert KnownPlace.objects.filter(contract_id=hanako.contract_id).count() == 3
         assert comes_from(hanako, NOTHING_SEEN)[1].pending == ("question",)
         (said,) = records_of(hanako, "sign-on.place")
@@ -123,7 +123,10 @@ def test_a_place_is_forgotten_after_four_hundred_days_and_the_customer_is_no_new
         assert places.assess(**asked, at=late) is False
         assert places.assess(**asked, at=late + dt.timedelta(seconds=1)) is True
         places.remember(
-            contract_id=hanako.contract_id, seen=ABROAD, at=late + dt.timedelta(seconds=1)
+            contract_id=hanako.contract_id,
+            pending=(),
+            seen=ABROAD,
+            at=late + dt.timedelta(seconds=1),
         )
         kept = KnownPlace.objects.filter(contract_id=hanako.contract_id)
         # The browser's family is the same in both places, and was seen again.
@@ -134,7 +137,10 @@ def test_forty_hands_remember_one_place_once(bank: Bank) -> None:
     hanako = with_questions(bank[0], home=NOTHING_SEEN)
     results = all_at_once(
         lambda nth: places.remember(
-            contract_id=hanako.contract_id, seen=AT_HOME, at=AT + dt.timedelta(seconds=nth)
+            contract_id=hanako.contract_id,
+            pending=(),
+            seen=AT_HOME,
+            at=AT + dt.timedelta(seconds=nth),
         ),
         hands=40,
         institution=bank[0],

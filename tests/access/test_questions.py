@@ -1,16 +1,19 @@
-"""Secret questions: one is asked for each sign-on, and wrong answers lock in stages."""
+"""Secret questions: one is asked until it is answered, and wrong answers counted exactly."""
 
 import datetime as dt
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import transaction
 
 from cast import AT, Person
+from hands import all_at_once
 from madoguchi.access import passwords, questions, session
 from madoguchi.access.actor import Actor
-from madoguchi.access.models import KnownPlace
+from madoguchi.access.models import AskedSecret, KnownPlace
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
 from madoguchi.values.refusal import Refusal, Refused
@@ -30,11 +33,13 @@ from wonted import (
 
 Bank = tuple[Institution, ...]
 
+CODE_NEXT = ("question", "one-time-password", "old-passwords")
+CHANGE_NEXT = ("question", "old-passwords")
 
-def answers(person: Person, typed: str, token: str = "a session", *, at: dt.datetime = AT) -> None:
+
+def answers(person: Person, typed: str, by: Actor | None = None, *, at: dt.datetime = AT) -> None:
     questions.answer(
-        by=person.actor,
-        token=token,
+        by=by or person.actor,
         typed=typed,
         seen=ABROAD,
         profile=person.institution.profile,
@@ -48,8 +53,12 @@ def refusal_of(person: Person, typed: str, *, at: dt.datetime = AT) -> Refused:
     return no.value
 
 
-def right_answer(person: Person, token: str = "a session") -> str:
-    return answer_to(person, questions.ask(contract_id=person.contract_id, token=token))
+def asked_of(person: Person) -> str | None:
+    return questions.ask(contract_id=person.contract_id, at=AT)
+
+
+def right_answer(person: Person) -> str:
+    return answer_to(person, asked_of(person))
 
 
 def count_looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
@@ -67,18 +76,58 @@ def count_looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     return lambda: len(looked)
 
 
-def test_a_session_keeps_its_question_and_sessions_draw_every_one(bank: Bank) -> None:
+def seen_at_sign_ons(person: Person, *, times: int) -> set[str | None]:
+    """The questions somebody sees who knows the password and signs on again and again."""
+    seen = set()
+    for _ in range(times):
+        assert comes_from(person, ABROAD)[1].pending == ("question",)
+        seen.add(asked_of(person))
+    return seen
+
+
+def test_whoever_signs_on_again_is_asked_the_same_until_he_answers_rightly(bank: Bank) -> None:
     hanako = with_questions(bank[0])
     with current.serving(bank[0]):
-        asked = {
-            token: questions.ask(contract_id=hanako.contract_id, token=token)
-            for token in map(str, range(60))
-        }
-        again = {
-            token: questions.ask(contract_id=hanako.contract_id, token=token) for token in asked
-        }
-    assert asked == again
-    assert set(asked.values()) == set(rule_of(bank[0]).choices[:3])
+        asked = seen_at_sign_ons(hanako, times=20)
+        assert len(asked) == 1
+        assert refusal_of(hanako, "wrong").refusal is Refusal.ANSWER_MISMATCH
+        assert seen_at_sign_ons(hanako, times=5) == asked, "a wrong answer draws no other"
+        drawn = set()
+        for _ in range(60):
+            drawn.add(asked_of(hanako))
+            answers(hanako, right_answer(hanako))
+    assert drawn == set(rule_of(bank[0]).choices[:3]), "every one is drawn some day"
+
+
+def test_control_a_question_that_is_not_kept_can_be_shopped_for(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanako = with_questions(bank[0])
+    keep = AskedSecret.objects.get_or_create
+
+    def draw_anew(**drawn: Any) -> tuple[AskedSecret, bool]:
+        AskedSecret.objects.filter(contract_id=drawn["contract_id"]).delete()
+        return keep(**drawn)
+
+    monkeypatch.setattr(AskedSecret.objects, "get_or_create", draw_anew)
+    with current.serving(bank[0]):
+        assert len(seen_at_sign_ons(hanako, times=40)) == 3
+
+
+def test_sign_ons_at_once_are_asked_one_question(bank: Bank) -> None:
+    hanako = with_questions(bank[0])
+    asked = all_at_once(lambda nth: asked_of(hanako), hands=20, institution=bank[0])
+    assert len(set(asked)) == 1
+
+
+def test_a_right_answer_makes_no_place_known_while_a_code_is_still_asked_for(bank: Bank) -> None:
+    hanako = with_questions(bank[0])
+    with current.serving(bank[0]):
+        before = comes_from(hanako, ABROAD)[1]
+        answers(hanako, right_answer(hanako), replace(before, pending=CODE_NEXT))
+        assert comes_from(hanako, ABROAD)[1].pending == ("question",)
+        answers(hanako, right_answer(hanako), replace(before, pending=CHANGE_NEXT))
+        assert comes_from(hanako, ABROAD)[1].pending == (), "control"
 
 
 def test_wrong_answers_lock_for_an_hour_and_then_for_good(bank: Bank) -> None:
@@ -107,11 +156,11 @@ def test_wrong_answers_lock_for_an_hour_and_then_for_good(bank: Bank) -> None:
 def test_a_right_answer_forgets_the_wrong_ones_and_makes_the_place_known(bank: Bank) -> None:
     hanako = with_questions(bank[0])
     with current.serving(bank[0]):
-        token, actor = comes_from(hanako, ABROAD)
+        actor = comes_from(hanako, ABROAD)[1]
         assert actor.pending == ("question",)
         for _ in range(4):
             assert refusal_of(hanako, "wrong").refusal is Refusal.ANSWER_MISMATCH
-        answers(hanako, right_answer(hanako, token), token)
+        answers(hanako, right_answer(hanako), actor)
         assert refusal_of(hanako, "wrong").refusal is Refusal.ANSWER_MISMATCH
         assert len(records_of(hanako, "secret-answer.right")) == 1
         assert comes_from(hanako, ABROAD)[1].pending == ()
@@ -142,7 +191,7 @@ def test_without_answers_the_same_work_is_done_and_the_answer_is_no(
     hanako = newcomer(bank[0])
     looks = count_looks(monkeypatch)
     with current.serving(bank[0]):
-        assert questions.ask(contract_id=hanako.contract_id, token="a session") is None
+        assert asked_of(hanako) is None
         assert refusal_of(hanako, "シロ").refusal is Refusal.ANSWER_MISMATCH
     assert looks() == 1
 

@@ -24,6 +24,7 @@ def test_every_factor_the_institution_has_is_told_and_no_other(bank: Bank, which
     assert ("confirmation-password" in keys) == (profile.sign_on.confirmation_password is not None)
     assert ("one-time-password" in keys) == (profile.one_time_passwords is not None)
     assert ("secret-answer" in keys) == (profile.sign_on.questions is not None)
+    assert ("first-use" in keys) == (profile.sign_on.first_use.id_from == "customer")
     assert {factor.lock for factor in found.factors} == {"open"}
     since = {factor.key: factor.since for factor in found.factors}
     assert since["login"] == AT

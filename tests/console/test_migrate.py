@@ -16,6 +16,7 @@ Bank = tuple[Institution, ...]
 # What the login role may write; every table may be read, nothing else may be written.
 # "columns" means: only the columns named in grants.sql.
 GRID = {
+    "access_asked_secret": {"INSERT", "DELETE"},
     "access_card_question": {"INSERT", "DELETE"},
     "access_first_step_done": {"INSERT", "DELETE"},
     "access_image_card": {"INSERT", "UPDATE"},

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from clerks import approve, at_work, card_in, open_contract, passwords_in, print_letters
-from journeys_kit import choose_pictures, snapshot
+from journeys_kit import choose_pictures, inspect, inspect_refused
 from madoguchi.access import otp
 from token_kit import pskc
 
@@ -20,7 +20,7 @@ SERIAL, SEED = "987654329", b"12345678901234567890"
 @pytest.fixture
 def pc(browser: Browser) -> Iterator[Page]:
     """The new customer's PC."""
-    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", bypass_csp=True)
     yield context.new_page()
     context.close()
 
@@ -97,8 +97,10 @@ def papers(
 def first_use(pc: Page, site: str, login_id: str, password: str) -> None:
     """Sign on with what is on paper, and choose a password of one's own."""
     log_in(pc, site, login_id, password)
+    expect(pc.locator('input[name="new_login"]')).to_be_visible()
+    inspect_refused(pc, "card-1-password")
     fill(pc, new_login=PASSWORD, new_login_again=PASSWORD)
-    snapshot(pc, "card-1-password")
+    inspect(pc, "card-1-password")
     press(pc)
     expect(pc.get_by_role("button", name="ログアウト")).to_be_visible()
 
@@ -110,6 +112,7 @@ def to_registration(pc: Page, site: str, login_id: str) -> None:
     fill(pc, login_id=login_id, password=PASSWORD)
     press(pc)
     expect(pc.locator('input[name="serial"]')).to_be_visible()
+    inspect_refused(pc, "card-3-token")
 
 
 def register(pc: Page, card: dict[str, str], *, serial: str, code: str) -> None:
@@ -117,9 +120,10 @@ def register(pc: Page, card: dict[str, str], *, serial: str, code: str) -> None:
     fill(pc, serial=serial, code=code)
     pc.locator('input[name="at_sign_on"][value="no"]').check()
     choose_pictures(pc, card)
-    snapshot(pc, "card-3-token")
+    inspect(pc, "card-3-token")
     press(pc)
     expect(pc.get_by_role("heading", level=1)).to_contain_text("開始が完了しました")
+    inspect(pc, "card-3-registered")
 
 
 def send_by_token(pc: Page, site: str, login_id: str, *, code: str) -> None:
@@ -128,7 +132,7 @@ def send_by_token(pc: Page, site: str, login_id: str, *, code: str) -> None:
     to_confirm_page(pc, site, yen="2,000")
     assert pc.get_by_text("マス目").count() == 0, "the token stands instead of the card"
     fill(pc, code=code)
-    snapshot(pc, "card-4-transfer-by-token")
+    inspect(pc, "card-4-transfer-by-token")
     send(pc)
 
 
@@ -147,13 +151,16 @@ def test_a_card_on_paper_proves_the_first_transfer_and_a_hardware_token_the_next
     expect(pc.locator("main")).to_contain_text("50,000")
     to_confirm_page(pc, site, yen="1,000")
     choose_pictures(pc, card)
-    snapshot(pc, "card-2-transfer")
+    inspect(pc, "card-2-transfer")
     send(pc)
 
     pc.get_by_role("button", name="ログアウト").click()
     to_registration(pc, site, login_id)
     register(pc, card, serial=SERIAL, code=code(demo, step=0))
     send_by_token(pc, site, login_id, code=code(demo, step=1))
+    for path in ("token/", "token/sign-on/", "token/release/"):
+        pc.goto(f"{site}{path}")
+        inspect(pc, f"card-5-{path.replace('/', '-')}".strip("-"))
     proved = demo.verify()
     assert proved.returncode == 0, proved.stdout
 

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from journeys_kit import snapshot
+from journeys_kit import sign_on, snapshot
 
 TICK = "ソフトウェアキーボードを使用して入力する"
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -123,12 +123,61 @@ def test_it_is_used_by_keys_alone_and_gives_the_focus_back(demo: Any, page: Page
     expect(password(page)).to_be_focused()
 
 
-def test_a_phone_does_not_offer_it(demo: Any, page: Page) -> None:
-    page.set_viewport_size({"width": 1023, "height": 800})
+def test_every_password_of_a_page_is_written_with_it_and_letters_stay_in_their_field(
+    demo: Any, page: Page
+) -> None:
+    person = demo.person("akagi")
+    sign_on(page, demo.sites["akagi"], person)
+    page.goto(f"{demo.sites['akagi']}changes/password/")
+    fields = [page.locator(f'input[name="{name}"]') for name in ("current_login", "new_login")]
+    fields[0].click()
+    page.get_by_label(TICK).check()
+    write(page, "ab1")
+    fields[1].click()
+    write(page, "cd2")
+    press(page, "入力確定")
+    expect(fields[0]).to_have_value("ab1")
+    expect(fields[1]).to_have_value("cd2")
+    expect(fields[1]).to_be_focused()
+
+
+def test_a_deed_is_proved_without_touching_a_key(demo: Any, page: Page) -> None:
+    person = demo.person("akagi")
+    sign_on(page, demo.sites["akagi"], person)
+    page.goto(f"{demo.sites['akagi']}transfer/details/?bank=0001&branch=001")
+    page.locator('input[name="source"]').first.check()
+    for box, text in (("#number", "9123456"), ("#name", "やまだ　たろう"), ("#amount", "1,000")):
+        page.locator(box).fill(text)
+    page.get_by_role("button", name="確認画面へ").click()
+    page.get_by_label(TICK).check()
+    write(page, person["confirmation_password"])
+    expect(page.locator("#confirmation_password")).to_have_value(person["confirmation_password"])
+
+
+def test_it_is_there_at_twice_the_size_and_a_row_is_as_long_as_the_arrows_think(
+    demo: Any, page: Page
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
     page.goto(demo.sites["akagi"])
+    page.get_by_label(TICK).check()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    letters = panel(page).locator(".soft-keyboard__keys button")
+    letters.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(letters.nth(6)).to_be_focused()
+    tops = [letters.nth(nth).evaluate("key => key.getBoundingClientRect().top") for nth in (5, 6)]
+    assert tops[0] < tops[1]
+
+
+def test_a_phone_does_not_offer_it(demo: Any, browser: Browser) -> None:
+    context = browser.new_context(
+        has_touch=True, is_mobile=True, viewport={"width": 1280, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(demo.sites["akagi"])
+    expect(page.get_by_role("button", name="表示")).to_be_visible()
     expect(page.get_by_text(TICK)).to_be_hidden()
-    page.set_viewport_size({"width": 1024, "height": 800})
-    expect(page.get_by_text(TICK)).to_be_visible()
+    context.close()
 
 
 def test_without_scripts_nothing_of_it_is_seen(demo: Any, browser: Browser) -> None:

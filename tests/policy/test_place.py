@@ -1,11 +1,14 @@
 """How unusual a place is: the whole table of scores, and what counts as one place."""
 
+import ipaddress
+
 import pytest
 
 from conftest import PROFILES
 from madoguchi.policy.place import (
     PlaceFacts,
     agent_family,
+    caller_of,
     is_unusual,
     network_of,
     public_network_of,
@@ -115,3 +118,30 @@ def test_a_browser_keeps_its_family_name(agent: str, family: str) -> None:
 def test_a_new_version_of_the_same_browser_is_no_stranger() -> None:
     agent = f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME}"
     assert agent_family(agent.replace("131", "199")) == agent_family(agent)
+
+
+OURS = (ipaddress.ip_network("10.0.0.0/24"), ipaddress.ip_network("2001:db8::5"))
+
+
+@pytest.mark.parametrize(
+    ("hops", "caller"),
+    [
+        (["192.0.2.10"], "192.0.2.10"),
+        # Whoever is no proxy of ours may say what he likes.
+        (["192.0.2.10", "198.51.100.9"], "192.0.2.10"),
+        (["10.0.0.7", "192.0.2.10"], "192.0.2.10"),
+        (["::ffff:10.0.0.7", "2001:db8::5", "192.0.2.10", "198.51.100.9"], "192.0.2.10"),
+        (["10.0.0.7", "10.0.0.8"], "10.0.0.8"),
+        (["10.0.0.7"], "10.0.0.7"),
+        (["10.0.0.7", "unknown", "198.51.100.9"], "unknown"),
+        (["", "198.51.100.9"], ""),
+    ],
+)
+def test_the_caller_is_the_nearest_machine_that_is_no_proxy_of_ours(
+    hops: list[str], caller: str
+) -> None:
+    assert caller_of(hops, OURS) == caller
+
+
+def test_control_without_proxies_of_ours_the_nearest_machine_is_the_caller() -> None:
+    assert caller_of(["10.0.0.7", "192.0.2.10"], ()) == "10.0.0.7"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import transaction
 
 from madoguchi.access.models import CardQuestion, ImageCard
 from madoguchi.institutions import current
@@ -45,7 +46,8 @@ def issue(
     nonce = os.urandom(12)
     sealed = nonce + _cipher().encrypt(nonce, ",".join(printed).encode(), str(contract_id).encode())
     ImageCard.objects.update_or_create(
-        contract_id=contract_id, defaults={"layout": sealed, "issued_at": at}
+        contract_id=contract_id,
+        defaults={"layout": sealed, "issued_at": at, "asked_cells": ""},
     )
     CardQuestion.objects.filter(contract_id=contract_id).delete()
     return printed
@@ -67,18 +69,50 @@ def layout(contract_id: int) -> tuple[str, ...]:
 def question(*, contract_id: int, cells: int, at: dt.datetime) -> Question:
     """The cells to ask for: the same on every reload and in every tab until answered rightly.
 
-    An onlooker who asks again learns nothing new, and cannot wait for cells he has seen.
+    An onlooker who asks again learns nothing new, and cannot wait for cells he has seen: none is
+    asked a second time before fewer are left than are needed (A10). Then all begin anew.
+    Raises ImageCard.DoesNotExist.
     """
-    picked = secrets.SystemRandom().sample(range(len(PICTURES)), cells)
-    row, _ = CardQuestion.objects.get_or_create(
-        contract_id=contract_id,
-        defaults={
-            "question_id": uuid.uuid4(),
-            "cells": ",".join(str(cell) for cell in picked),
-            "asked_at": at,
-        },
-    )
-    return Question(row.question_id, tuple(int(cell) for cell in row.cells.split(",")))
+    row = _kept(contract_id) or _draw(contract_id, cells, at=at)
+    return Question(row.question_id, _numbers(row.cells))
+
+
+def _kept(contract_id: int) -> CardQuestion | None:
+    return CardQuestion.objects.filter(contract_id=contract_id).first()
+
+
+def _draw(contract_id: int, cells: int, *, at: dt.datetime) -> CardQuestion:
+    with transaction.atomic(using=current.alias()):
+        # One draws at a time, and what the one before drew is known to the next.
+        issued = _hold(contract_id)
+        kept = _kept(contract_id)
+        if kept is not None:
+            return kept
+        asked = set(_numbers(issued.asked_cells))
+        if len(PICTURES) - len(asked) < cells:
+            asked = set()
+        fresh = [cell for cell in range(len(PICTURES)) if cell not in asked]
+        picked = secrets.SystemRandom().sample(fresh, cells)
+        issued.asked_cells = _written(sorted({*asked, *picked}))
+        issued.save(update_fields=["asked_cells"])
+        return CardQuestion.objects.create(
+            contract_id=contract_id,
+            question_id=uuid.uuid4(),
+            cells=_written(picked),
+            asked_at=at,
+        )
+
+
+def _hold(contract_id: int) -> ImageCard:
+    return ImageCard.objects.select_for_update(no_key=True).get(contract_id=contract_id)
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    return tuple(int(cell) for cell in written.split(",") if cell)
+
+
+def _written(cells: Sequence[int]) -> str:
+    return ",".join(str(cell) for cell in cells)
 
 
 def is_right(*, contract_id: int, asked: Question, pictures: tuple[str, ...]) -> bool:

@@ -91,10 +91,24 @@ def begin(
     return ticket.write(contract_id, at=at)
 
 
+def standing(
+    contract_id: int, profile: Profile, *, at: dt.datetime
+) -> lockout.LockedOut | lockout.Blocked | None:
+    """What stops the first use of a contract, of its accounts' locks the longest; None for none."""
+    return lockout.longest(_subjects(contract_id), profile.sign_on.login_lock, at=at)
+
+
 def release(contract_id: int) -> None:
-    """Forget the tries at the accounts of a contract: its passwords were given out anew (G)."""
-    for each in accounts.accounts_of(contract_id):
-        lockout.release(_subject(each.branch_code, each.kind, each.number))
+    """Forget the tries at the accounts of a contract: the bank released them (A5, G)."""
+    for subject in _subjects(contract_id):
+        lockout.release(subject)
+
+
+def _subjects(contract_id: int) -> list[str]:
+    return [
+        _subject(each.branch_code, each.kind, each.number)
+        for each in accounts.accounts_of(contract_id)
+    ]
 
 
 def _subject(branch: str, kind: AccountKind, number: str) -> str:

@@ -1,6 +1,7 @@
 """Counts tries (誤入力回数): each is spent before the answer is looked at, so none can be raced."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -54,9 +55,22 @@ def reserve(subject: str, rule: LockRule, *, at: dt.datetime) -> Reserved | Lock
 
 def state(subject: str, rule: LockRule, *, at: dt.datetime) -> LockedOut | Blocked | None:
     """Say whether a factor is locked now; None when a try would be allowed."""
-    row = Tries.objects.filter(subject=subject).first()
-    if row is None:
-        return None
+    return longest([subject], rule, at=at)
+
+
+def longest(
+    subjects: Sequence[str], rule: LockRule, *, at: dt.datetime
+) -> LockedOut | Blocked | None:
+    """Say what locks several at once: a block before a lockout, and the lockout that ends last."""
+    rows = Tries.objects.filter(subject__in=subjects)
+    found = [each for row in rows if (each := _lock_of(row, rule, at=at)) is not None]
+    if any(isinstance(each, Blocked) for each in found):
+        return Blocked()
+    ends = [each.until for each in found if isinstance(each, LockedOut)]
+    return LockedOut(max(ends)) if ends else None
+
+
+def _lock_of(row: Tries, rule: LockRule, *, at: dt.datetime) -> LockedOut | Blocked | None:
     if row.spent >= rule.block_after:
         return Blocked()
     if rule.lockout_after is None or row.spent < rule.lockout_after or row.locked_until is None:

@@ -39,6 +39,8 @@ class ImageCard(models.Model):
     contract_id = models.BigIntegerField(primary_key=True)
     layout = models.BinaryField()
     issued_at = models.DateTimeField()
+    # The cells asked in this round, with commas: none is asked again before all were (A10).
+    asked_cells = models.CharField(max_length=160, blank=True)
 
     class Meta:
         db_table = "access_image_card"
@@ -108,6 +110,17 @@ class SecretAnswer(models.Model):
                 fields=["contract_id", "place"], name="a_secret_question_has_one_answer"
             )
         ]
+
+
+class AskedSecret(models.Model):
+    """The secret question a contract is asked; it stays until it is answered rightly."""
+
+    contract_id = models.BigIntegerField(primary_key=True)
+    place = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_asked_secret"
 
 
 class KnownPlace(models.Model):

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from madoguchi.access.models import KnownPlace, SecretAnswer, Session
@@ -13,6 +14,9 @@ from madoguchi.policy.profile import Profile
 
 # As long as a browser may keep a cookie: a device cannot be known for longer than that anyway.
 KNOWN_FOR = dt.timedelta(days=400)
+
+# The steps that ask who it is; those after them ask what he wishes.
+_PROVING = frozenset({"question", "one-time-password", "questions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,14 @@ def assess(*, contract_id: int, seen: Seen, profile: Profile, at: dt.datetime) -
     return decision == "asked"
 
 
-def remember(*, contract_id: int, seen: Seen, at: dt.datetime) -> None:
-    """Note a place a contract has signed on from; to be called when the sign-on is complete (A7).
+def remember(*, contract_id: int, pending: Sequence[str], seen: Seen, at: dt.datetime) -> None:
+    """Note a place a contract has signed on from, once all is proved that is asked there (A7).
 
-    Doing it twice, or in two tabs at once, is harmless.
+    `pending` are the steps still before the session; while one of them asks who it is, nothing is
+    noted. Doing it twice, or in two tabs at once, is harmless.
     """
+    if not _PROVING.isdisjoint(pending):
+        return
     KnownPlace.objects.bulk_create(
         [
             KnownPlace(

@@ -1,8 +1,7 @@
 """Secret questions (合言葉): registered once, one of them asked from an unusual place."""
 
 import datetime as dt
-import hashlib
-import hmac
+import secrets
 import unicodedata
 import uuid
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from madoguchi.access import letters, lockout, passwords, places, session, steps
 from madoguchi.access.actor import Actor
 from madoguchi.access.codes import CODES, subject_of
 from madoguchi.access.look_at import Attempt, look_at
-from madoguchi.access.models import FirstStepDone, SecretAnswer
+from madoguchi.access.models import AskedSecret, FirstStepDone, SecretAnswer
 from madoguchi.access.places import NOTHING_SEEN, Seen
 from madoguchi.audit import record
 from madoguchi.customers import accounts
@@ -110,7 +109,7 @@ def register(
         accounts.take_own_turn(contract_id)
         if steps.is_done(contract_id, "questions"):
             return
-        SecretAnswer.objects.filter(contract_id=contract_id).delete()
+        _forget(contract_id)
         SecretAnswer.objects.bulk_create(
             SecretAnswer(
                 contract_id=contract_id, place=place, question=question, hash=hashed, set_at=at
@@ -118,7 +117,8 @@ def register(
             for place, ((question, _), hashed) in enumerate(zip(answers, hashes, strict=True))
         )
         steps.finish(contract_id, "questions", at=at)
-        places.remember(contract_id=contract_id, seen=seen, at=at)
+        # A code is asked for before this step, so nothing is left that asks who it is.
+        places.remember(contract_id=contract_id, pending=(), seen=seen, at=at)
         _tell(
             contract_id,
             purpose="questions",
@@ -129,12 +129,13 @@ def register(
         _record(contract_id, "questions.registered", at=at, detail={"count": rule.count})
 
 
-def ask(*, contract_id: int, token: str) -> str | None:
-    """The question of this sign-on; None where no answer is registered any more.
+def ask(*, contract_id: int, at: dt.datetime) -> str | None:
+    """The question to be answered now; None where no answer is registered any more.
 
-    One at random, but the same on reload and in another tab: the session draws the lot.
+    One at random, and the same on reload and at every later sign-on until it is answered rightly:
+    whoever knows the password cannot wait for the question he can answer.
     """
-    asked = _asked(contract_id, token)
+    asked = _asked(contract_id, at=at)
     return None if asked is None else asked.question
 
 
@@ -145,15 +146,15 @@ def stopped(contract_id: int, profile: Profile, *, at: dt.datetime) -> Refused |
     return None if locked is None else CODES["secret-answer"].no(locked)
 
 
-def answer(
-    *, by: Actor, token: str, typed: str, seen: Seen, profile: Profile, at: dt.datetime
-) -> None:
-    """Check the answer to the question of this sign-on; a right one makes the place known.
+def answer(*, by: Actor, typed: str, seen: Seen, profile: Profile, at: dt.datetime) -> None:
+    """Check the answer to the question asked; after a right one another may be drawn.
+
+    It makes the place known, unless a code is still to be asked for.
 
     Raises Refused ANSWER_MISMATCH (B93), ANSWER_LOCKED_OUT (B96) with `until`, or ANSWER_BLOCKED
     (B97). Source: A5, A7, S2; the error list of manual 000.
     """
-    asked = _asked(by.contract_id, token)
+    asked = _asked(by.contract_id, at=at)
     attempt = Attempt(
         subject=subject_of("secret-answer", by.contract_id),
         rule=_rule(profile).lock,
@@ -168,7 +169,8 @@ def answer(
     look_at(attempt, lambda: passwords.is_hash_of(normalise(typed), hashed), at=at)
     with transaction.atomic(using=current.alias(), durable=True):
         accounts.take_own_turn(by.contract_id)
-        places.remember(contract_id=by.contract_id, seen=seen, at=at)
+        AskedSecret.objects.filter(contract_id=by.contract_id).delete()
+        places.remember(contract_id=by.contract_id, pending=by.pending[1:], seen=seen, at=at)
         _record(by.contract_id, "secret-answer.right", at=at, detail=_which(asked))
 
 
@@ -181,7 +183,7 @@ def reset(contract_id: int, *, at: dt.datetime) -> None:
     accounts.take_turn(contract_id)
     lockout.release(subject_of("secret-answer", contract_id))
     session.end_all(contract_id, reason="questions-reset", at=at)
-    SecretAnswer.objects.filter(contract_id=contract_id).delete()
+    _forget(contract_id)
     FirstStepDone.objects.filter(contract_id=contract_id, step="questions").delete()
     places.forget(contract_id)
     _tell(
@@ -198,14 +200,20 @@ def _rule(profile: Profile) -> SecretQuestions:
     return profile.sign_on.questions
 
 
-def _asked(contract_id: int, token: str) -> SecretAnswer | None:
-    rows = list(SecretAnswer.objects.filter(contract_id=contract_id).order_by("place"))
-    if not rows:
+def _asked(contract_id: int, *, at: dt.datetime) -> SecretAnswer | None:
+    answers = {row.place: row for row in SecretAnswer.objects.filter(contract_id=contract_id)}
+    if not answers:
         return None
-    key = current.institution().secret("secret-question")
-    drawn_for = hashlib.sha256(token.encode()).digest()
-    lot = hmac.digest(key, drawn_for + len(rows).to_bytes(2, "big"), hashlib.sha256)
-    return rows[int.from_bytes(lot, "big") % len(rows)]
+    kept, _ = AskedSecret.objects.get_or_create(
+        contract_id=contract_id,
+        defaults={"place": secrets.choice(sorted(answers)), "asked_at": at},
+    )
+    return answers[kept.place]
+
+
+def _forget(contract_id: int) -> None:
+    AskedSecret.objects.filter(contract_id=contract_id).delete()
+    SecretAnswer.objects.filter(contract_id=contract_id).delete()
 
 
 def _which(asked: SecretAnswer | None) -> dict[str, int | str | None]:

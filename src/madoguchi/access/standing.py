@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from madoguchi.access import lockout
+from madoguchi.access import first_use, lockout
 from madoguchi.access.models import (
     FirstStepDone,
     ImageCard,
@@ -18,6 +18,7 @@ from madoguchi.policy.profile import Profile
 
 FactorKey = Literal[
     "login",
+    "first-use",
     "confirmation-password",
     "image-card",
     "one-time-password",
@@ -76,10 +77,15 @@ class Standing:
 def standing_of(contract_id: int, profile: Profile, *, at: dt.datetime) -> Standing:
     """Gather how the factors, token, first steps and sessions of a contract stand (G)."""
     set_at = _since(contract_id)
+    factors = [
+        _factor(key, lockout.state(f"{key}:{contract_id}", rule, at=at), set_at)
+        for key, rule in _rules(profile).items()
+    ]
+    if profile.sign_on.first_use.id_from == "customer":
+        tries = first_use.standing(contract_id, profile, at=at)
+        factors.append(_factor("first-use", tries, set_at))
     return Standing(
-        factors=tuple(
-            _factor(contract_id, key, rule, set_at, at=at) for key, rule in _rules(profile).items()
-        ),
+        factors=tuple(factors),
         tokens=tuple(
             TokenStanding(row.kind, row.state, row.serial, row.issued_at, row.in_use_at)
             for row in Token.objects.filter(contract_id=contract_id)
@@ -127,15 +133,12 @@ def _since(contract_id: int) -> dict[str, tuple[dt.datetime, dt.datetime | None]
 
 
 def _factor(
-    contract_id: int,
     key: FactorKey,
-    rule: LockRule,
+    lock: lockout.LockedOut | lockout.Blocked | None,
     set_at: dict[str, tuple[dt.datetime, dt.datetime | None]],
-    *,
-    at: dt.datetime,
 ) -> FactorStanding:
     since, temporary_until = set_at.get(key, (None, None))
-    match lockout.state(f"{key}:{contract_id}", rule, at=at):
+    match lock:
         case lockout.LockedOut(until):
             return FactorStanding(key, since, temporary_until, "locked-out", until)
         case lockout.Blocked():

@@ -4,7 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork
 
 VARIABLE = "MADOGUCHI_INSTALLATION"
 
@@ -71,6 +71,8 @@ class Installation(Table):
     mail: Mail = Mail()
     clearing: Clearing
     payeasy: Payeasy | None = None
+    # Proxies in front of the sites, addresses or networks: what they say of a caller is believed.
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
     # Seconds added to the clock, so that a demonstration can stand at any moment.
     clock_offset_seconds: float = 0.0
 

@@ -1,10 +1,14 @@
 """How unusual a place is (いつもと違う環境): facts in, a score with its reasons out; pure."""
 
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from madoguchi.policy.identity import SecretQuestions
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 Reason = Literal["unknown-device", "unknown-network", "unknown-agent"]
 
@@ -85,9 +89,22 @@ def public_network_of(address: str) -> str:
     return "" if read is None or not read.is_global else network_of(address)
 
 
-def _read(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def caller_of(hops: Sequence[str], trusted: Sequence[Network]) -> str:
+    """The machine that called, from the hops of a request, the nearest first.
+
+    A hop says truly who stands before it only where it is a proxy of ours (`trusted`); so it is
+    the first that is none, or the farthest where all are.
+    """
+    for hop in hops:
+        address = _read(hop)
+        if address is None or not any(address in network for network in trusted):
+            return hop
+    return hops[-1]
+
+
+def _read(written: str) -> Address | None:
     try:
-        read = ipaddress.ip_address(address)
+        read = ipaddress.ip_address(written)
     except ValueError:
         return None
     if isinstance(read, ipaddress.IPv6Address):

@@ -142,7 +142,7 @@ def test_where_there_is_one_password_no_other_is_asked_or_taken(
     hanako = open_person(bank[1])
     client = signed_on(hanako)
     page = page_at(client)
-    assert "確認用パスワード" not in page and 'type="checkbox"' not in page
+    assert "確認用パスワード" not in page and 'name="change_' not in page
     assert "大文字と小文字を区別します。" in page
     answer = client.post(PASSWORD, filled(hanako, client, NEW_CONFIRMATION))
     assert answer.status_code == 422 and "B01" in answer.content.decode()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -15,6 +16,7 @@ from madoguchi.access import questions
 from madoguchi.access.models import KnownPlace, Token
 from madoguchi.access.places import NOTHING_SEEN
 from madoguchi.institutions import current
+from madoguchi.institutions.installation import Installation
 from madoguchi.institutions.registry import Institution
 from madoguchi.web.shared import cookies
 from wonted import AT_HOME, answer_to, records_of, with_questions
@@ -234,6 +236,36 @@ def test_a_forwarded_address_is_not_believed(bank: Bank, stand_at: Stand) -> Non
     with current.serving(bank[0]):
         said = [each["network"] for each in records_of(hanako, "sign-on.place")]
     assert len(said) == 2 and len(set(said)) == 1
+
+
+def networks_of(person: Person, client: Client, *forwarded: str) -> list[str]:
+    """The networks the audit names when the proxy at 127.0.0.1 hands these headers on."""
+    for said in forwarded:
+        log_in(client, person, HTTP_X_FORWARDED_FOR=said)
+    with current.serving(person.institution):
+        return [str(each["network"]) for each in records_of(person, "sign-on.place")]
+
+
+def test_behind_a_proxy_of_ours_the_customers_own_network_is_seen(
+    bank: Bank, stand_at: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_at(OPEN)
+    installed = settings.INSTALLATION
+    ours = Installation.model_validate(
+        installed.model_dump() | {"trusted_proxies": ["127.0.0.1", "10.0.0.0/24"]}
+    )
+    monkeypatch.setattr(settings, "INSTALLATION", ours)
+    hanako, client = with_questions(bank[0]), client_of(bank[0])
+    home, again, elsewhere, invented = networks_of(
+        hanako,
+        client,
+        "192.0.2.10",
+        "192.0.2.99, 10.0.0.3",
+        "198.51.100.9",
+        "192.0.2.10, 198.51.100.9",
+    )
+    assert home == again, "one household, through one proxy or two"
+    assert elsewhere == invented != home, "what he wrote himself is not believed"
 
 
 def test_who_was_reset_meanwhile_is_led_to_the_login_page(bank: Bank, stand_at: Stand) -> None:

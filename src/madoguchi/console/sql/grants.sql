@@ -28,6 +28,7 @@ GRANT INSERT, UPDATE ON {schema}.access_password TO {role};
 GRANT INSERT, UPDATE ON {schema}.access_tries TO {role};
 GRANT INSERT, UPDATE ON {schema}.access_image_card TO {role};
 GRANT INSERT, DELETE ON {schema}.access_card_question TO {role};
+GRANT INSERT, DELETE ON {schema}.access_asked_secret TO {role};
 GRANT INSERT, UPDATE (seen_at, ended_at, end_reason, pending), DELETE
     ON {schema}.access_session TO {role};
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from madoguchi.access import lockout
+from madoguchi.access import first_use, lockout
 from madoguchi.payeasy import misses
 from madoguchi.policy.profile import Profile
 from madoguchi.staff import standing
@@ -17,6 +17,7 @@ def fields(profile: Profile) -> tuple[Field, ...]:
     sign_on = profile.sign_on
     offered = (
         ("login", _("ログインパスワード"), True),
+        ("first-use", _("初回利用登録"), sign_on.first_use.id_from == "customer"),
         (
             "confirmation-password",
             _("確認用パスワード"),
@@ -45,6 +46,8 @@ def do(case: Case) -> Outcome:
     for factor in case.detail["factors"]:
         if factor == "payeasy-numbers":
             misses.release(case.contract)
+        elif factor == "first-use":
+            first_use.release(case.contract)
         else:
             lockout.release(f"{factor}:{case.contract}")
     return Outcome(

@@ -18,9 +18,6 @@ from madoguchi.web.shared import cookies, wording
 from madoguchi.web.shared.request import BankRequest, at_any_step, open_to_all
 from madoguchi.web.shared.see_other import see_other
 
-# Steps that still have to prove who it is; the place is known only after them.
-_PROVING = {"question", "questions", "one-time-password"}
-
 # Longer than any ID or password can be; what is beyond is not even looked at.
 _MOST_TYPED = 200
 
@@ -87,8 +84,10 @@ def _know_again(request: BankRequest, signed_on: sign_on.SignedOn, seen: Seen) -
     """Remember the place at once where nothing more is asked to prove who it is (A7)."""
     just_now = dt.timedelta()
     found = session.look_up(signed_on.token, idle=just_now, longest=just_now, at=request.at)
-    if isinstance(found, Actor) and _PROVING.isdisjoint(found.pending):
-        places.remember(contract_id=signed_on.contract_id, seen=seen, at=request.at)
+    if isinstance(found, Actor):
+        places.remember(
+            contract_id=signed_on.contract_id, pending=found.pending, seen=seen, at=request.at
+        )
 
 
 def _unreadable(request: BankRequest, login_id: str, password: str) -> dict[str, dict[str, str]]:

@@ -33,7 +33,6 @@ def question(request: BankRequest) -> HttpResponse:
             raise unusable
         questions.answer(
             by=request.actor,
-            token=request.session_token,
             typed=typed,
             seen=seen_by(request),
             profile=request.profile,
@@ -46,7 +45,7 @@ def question(request: BankRequest) -> HttpResponse:
 
 
 def _ask(request: BankRequest, refused: Refused | None, *, status: int) -> HttpResponse:
-    asked = questions.ask(contract_id=request.actor.contract_id, token=request.session_token)
+    asked = questions.ask(contract_id=request.actor.contract_id, at=request.at)
     if asked is None:
         # The bank has reset the questions a moment ago, and with them ended this session.
         return see_other("login")

@@ -48,7 +48,12 @@ def step(request: BankRequest) -> HttpResponse:
             return _blocked(request, refused)
         return _ask(request, rule, {"code": error_of(request, refused)})
     if request.profile.sign_on.questions is not None:
-        places.remember(contract_id=contract_id, seen=seen_by(request), at=request.at)
+        places.remember(
+            contract_id=contract_id,
+            pending=request.actor.pending[1:],
+            seen=seen_by(request),
+            at=request.at,
+        )
     session.step_done(request.session_token, _STEP)
     return see_other("top")
 

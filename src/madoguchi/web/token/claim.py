@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.access import make_token, token
 from madoguchi.access.token import Claimed
 from madoguchi.values.refusal import Refused
-from madoguchi.web.shared import wording
+from madoguchi.web.shared import caller, wording
 from madoguchi.web.shared.request import BankRequest, open_to_all
 from madoguchi.web.shared.see_other import see_other
 from madoguchi.web.token import otpauth, set_up_form
@@ -79,7 +79,7 @@ def _claim(request: BankRequest, form: SetUp) -> Claimed | Errors:
         return errors
     try:
         if not issued:
-            address = request.META.get("REMOTE_ADDR", "")
+            address = caller.address_of(request)
             return make_token.make(address=address, profile=request.profile, at=request.at)
         return token.claim(
             service_id=form.service_id,

@@ -34,7 +34,7 @@ function lay(kind) {
   for (const each of kinds) {
     each.setAttribute("aria-pressed", String(each === kind));
   }
-  keys.dataset.columns = kind.dataset.columns;
+  keys.toggleAttribute("data-few", kind.hasAttribute("data-few"));
   keys.setAttribute("aria-label", kind.textContent);
   keys.replaceChildren(...shuffled(kind.dataset.kind).map((letter) => key(letter, kind)));
   keys.firstChild.tabIndex = 0;
@@ -117,7 +117,8 @@ function rove(button) {
 
 keys.addEventListener("keydown", (event) => {
   const all = [...keys.children];
-  const columns = Number(keys.dataset.columns);
+  // As many as the screen has room for.
+  const columns = getComputedStyle(keys).gridTemplateColumns.split(" ").length;
   const now = all.indexOf(event.target);
   const to = {
     ArrowLeft: now - 1,
@@ -164,4 +165,5 @@ for (const each of fields) {
   }
 }
 
+fields[0].closest(".field").after(box);
 box.hidden = false;

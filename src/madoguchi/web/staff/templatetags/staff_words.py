@@ -33,6 +33,7 @@ _FACTORS: dict[str, Promise] = {
     "image-card": _("画像認証カード"),
     "one-time-password": _("ワンタイムパスワード"),
     "secret-answer": _("合言葉"),
+    "first-use": _("初回利用登録"),
     "payeasy-numbers": _("ペイジーの払込書の番号"),
 }
 _FIRST_STEPS: dict[str, Promise] = {
