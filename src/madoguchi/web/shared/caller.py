@@ -1,4 +1,4 @@
-"""Who calls (接続元): the customer's address, behind whatever proxies stand in front of the bank."""
+"""Who calls (接続元): the customer's address, whatever proxies stand in front of the bank."""
 
 from django.conf import settings
 from django.http import HttpRequest
