@@ -87,7 +87,6 @@ def _secret_answer(institution: Institution) -> tuple[Person, Guess]:
     def guess(at: dt.datetime) -> object:
         return questions.answer(
             by=person.actor,
-            token="a session",
             typed="wrong",
             seen=ABROAD,
             profile=institution.profile,

@@ -114,10 +114,9 @@ def by_code_at_sign_on(bank: Bank) -> tuple[Somebody, Wrong]:
 def by_secret_answer(bank: Bank) -> tuple[Somebody, Wrong]:
     hanako = with_questions(bank[0])
     with current.serving(bank[0]):
-        token, actor = comes_from(hanako, questions.NOTHING_SEEN)
+        _, actor = comes_from(hanako, questions.NOTHING_SEEN)
     return hanako, lambda: questions.answer(
         by=actor,
-        token=token,
         typed="wrong",
         seen=questions.NOTHING_SEEN,
         profile=bank[0].profile,

@@ -1,13 +1,12 @@
 """May this transfer go (振込の判定): pure; facts and a profile in, a decision out."""
 
 import datetime as dt
-from dataclasses import replace
 
 from madoguchi.policy.bearer import split
 from madoguchi.policy.decision import Accepted as Accepted
 from madoguchi.policy.decision import Refused as Refused
-from madoguchi.policy.factors import Allowed, allowed
 from madoguchi.policy.fees import fee_yen
+from madoguchi.policy.over_limit import over_limit
 from madoguchi.policy.profile import Profile
 from madoguchi.policy.reach import Reach, reach_of
 from madoguchi.policy.transfer_day import day_for
@@ -62,12 +61,9 @@ def _afford(wish: Wish, terms: Terms, facts: Facts, profile: Profile) -> Accepte
     needed = facts.asked
     if facts.proof is not None and facts.proof != needed:
         return Refused(Refusal.WEAK_PROOF)
-    limit = allowed(profile, proof=facts.limit_as, own_yen=facts.own_limit_yen)
-    # Between one's own accounts no money leaves the customer, so no limit is used up.
-    if terms.reach != "own-account":
-        over = _over(terms, limit, facts)
-        if over is not None:
-            return _or_later(over, terms, facts, profile)
+    over = over_limit(terms, facts, profile)
+    if over is not None:
+        return over
     # A reservation is paid from what is there at dawn of its day (C10).
     if not terms.reserved and terms.debit_yen > facts.available_yen:
         # What is debited beside the typed amount: the fee, or where its receiver bears too little.
@@ -75,22 +71,3 @@ def _afford(wish: Wish, terms: Terms, facts: Facts, profile: Profile) -> Accepte
         most = facts.available_yen - beside
         return Refused(Refusal.SHORT_OF_FUNDS, most_yen=max(most, 0))
     return Accepted(wish, terms)
-
-
-def _over(terms: Terms, limit: Allowed, facts: Facts) -> Refused | None:
-    if terms.amount_yen > limit.per_transfer_yen:
-        return Refused(Refusal.OVER_TRANSFER_LIMIT, most_yen=limit.per_transfer_yen)
-    left = limit.per_day_yen - facts.moved_yen
-    if terms.amount_yen > left:
-        return Refused(Refusal.OVER_DAILY_LIMIT, most_yen=max(left, 0))
-    return None
-
-
-def _or_later(over: Refused, terms: Terms, facts: Facts, profile: Profile) -> Refused:
-    """Say when it would do, where only the first hours of a token stand in its way."""
-    if facts.token_from is None:
-        return over
-    then = allowed(profile, proof="one-time-password", own_yen=facts.own_limit_yen)
-    if _over(terms, then, facts) is not None:
-        return over
-    return replace(over, token_from=facts.token_from)
