@@ -74,6 +74,10 @@ def test_control_a_code_that_many_say_has_many_places() -> None:
     assert len(places(Refusal.WRONG_LENGTH)) > 1
 
 
+def test_no_refusal_is_worded_that_nothing_raises() -> None:
+    assert [refusal.name for refusal in Refusal if not places(refusal)] == []
+
+
 def test_a_code_beside_the_list_has_a_letter_or_a_number_of_its_own() -> None:
     beside = {refusal.value for refusal in Refusal} - LIST.keys()
     assert {code for code in beside if code[0] in "AB"} == {

@@ -74,7 +74,6 @@ class Refusal(Enum):
     UNKNOWN_BRANCH = "T03"
     NO_SUCH_ACCOUNT = "T04"
     SAME_ACCOUNT = "T05"
-    NAME_DIFFERS = "T06"
     NAME_CHECK_OFF = "T07"
     NAME_CHECK_CLOSED = "T08"
     NAME_CHECK_NEVER = "T09"

@@ -86,7 +86,6 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.NO_SUCH_ACCOUNT: "No account of this institution has that branch, kind, number and"
     " name together; which of them differs is not told.",
     Refusal.SAME_ACCOUNT: "The payee is the account the money comes from.",
-    Refusal.NAME_DIFFERS: "The receiving bank answered another name than the one typed.",
     Refusal.OVER_TRANSFER_LIMIT: "More than `limits.per_transfer_yen` of the proof used; in a"
     " token's first hours, of the proof without it (`cooling_off_hours`).",
     Refusal.OVER_DAILY_LIMIT: "With what was sent today, more than `limits.per_day_yen`.",

@@ -87,9 +87,6 @@ _SENTENCES: dict[Refusal, Sentence] = {
     Refusal.SAME_ACCOUNT: sentences.plain(
         _("引落口座と振込先が同じ口座です。どちらかを選び直してください。")
     ),
-    Refusal.NAME_DIFFERS: sentences.plain(
-        _("受取人名が口座の名義と違います。お確かめのうえ、入力し直してください。")
-    ),
     Refusal.NAME_CHECK_OFF: sentences_transfers.name_check_off,
     Refusal.NAME_CHECK_CLOSED: sentences.plain(
         _(
