@@ -195,11 +195,11 @@ def count_after_the_look(monkeypatch: pytest.MonkeyPatch, factor: Factor, *, han
         locked = lockout.state(subject, rule, at=at)
         if locked is not None:
             return locked
+        wait_for_all()
         mine.count = functools.partial(count, subject, rule, at=at)
         return lockout.Reserved(last=False)
 
     def look_and_count(*said: Any, **asked: Any) -> Any:
-        wait_for_all()
         found = compare(*said, **asked)
         mine.count()
         return found

@@ -1,15 +1,21 @@
 """One-time passwords: each is accepted once, and wrong ones in a row block them."""
 
 import datetime as dt
+import time
+import uuid
 
 import pytest
 
 from cast import AT, Person, open_person
 from hands import all_at_once, meeting
-from madoguchi.access import accept_code, otp
-from madoguchi.access.models import Token
+from madoguchi.access import accept_code, lockout, otp
+from madoguchi.access import prove as proving
+from madoguchi.access.actor import Proof
+from madoguchi.access.models import Token, Tries
+from madoguchi.access.prove import Answer, prove
 from madoguchi.institutions import current
 from madoguchi.institutions.registry import Institution
+from madoguchi.policy.identity import LockRule
 from madoguchi.values.refusal import Refusal, Refused
 from token_kit import MINUTE, code_at, in_use, registered, wrong_code
 
@@ -145,6 +151,56 @@ def test_ten_wrong_codes_block_even_the_right_one(bank: Bank, hanako: Person) ->
                 spend(hanako, each)
             said.append(no.value.refusal)
     assert said == [Refusal.OTP_MISMATCH] * 9 + [Refusal.OTP_BLOCKED] * 2
+
+
+def proved_by_forty(person: Person, code: str) -> int:
+    """Prove forty deeds at once by one code; how many are proved."""
+    profile = person.institution.profile
+
+    def prove_one(_: int) -> Proof:
+        return prove(
+            by=person.actor,
+            factors=("one-time-password",),
+            answer=Answer(code=code),
+            request_id=uuid.uuid4(),
+            profile=profile,
+            at=AT,
+        )
+
+    results = all_at_once(prove_one, hands=40, institution=person.institution)
+    return sum(isinstance(each, Proof) for each in results)
+
+
+def forgive_late(monkeypatch: pytest.MonkeyPatch, *, patience: float) -> None:
+    """Let a right code count only once its copies have blocked the codes, or had time to."""
+    forgive = lockout.forgive
+
+    def late(subject: str, rule: LockRule, *, at: dt.datetime) -> bool:
+        give_up = time.monotonic() + patience
+        told = Tries.objects.filter(subject=subject, spent=rule.block_after, untold_since=None)
+        while not told.exists() and time.monotonic() < give_up:
+            time.sleep(0.02)
+        return forgive(subject, rule, at=at)
+
+    monkeypatch.setattr(lockout, "forgive", late)
+
+
+def test_a_right_code_is_not_blocked_by_its_own_copies(
+    bank: Bank, hanako: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    forgive_late(monkeypatch, patience=1)
+    assert proved_by_forty(hanako, code_at(seed, AT, period=60)) == 1
+
+
+def test_control_copies_that_do_not_wait_block_the_right_code(
+    bank: Bank, hanako: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = in_use(hanako, at=AT - 5 * MINUTE)
+    forgive_late(monkeypatch, patience=60)
+    waiting = proving.Attempt
+    monkeypatch.setattr(proving, "Attempt", lambda **how: waiting(**{**how, "uses_up": False}))
+    assert proved_by_forty(hanako, code_at(seed, AT, period=60)) == 0
 
 
 def test_a_right_code_forgets_the_wrong_ones_before_it(bank: Bank, hanako: Person) -> None:

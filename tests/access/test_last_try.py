@@ -1,5 +1,6 @@
-"""The try that locks: its lock is told whoever is killed, and holds whoever is right meanwhile."""
+"""The try that locks: it is told whoever is killed, and holds whoever is right meanwhile."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,15 +15,18 @@ from madoguchi.institutions.registry import Institution
 from madoguchi.values.refusal import Refusal, Refused
 
 Bank = tuple[Institution, ...]
+A_MINUTE = dt.timedelta(minutes=1)
 
 
-def guess(person: Person, password: str = "wrong1") -> sign_on.SignedOn | Refusal:
+def guess(
+    person: Person, password: str = "wrong1", *, at: dt.datetime = AT
+) -> sign_on.SignedOn | Refusal:
     try:
         return sign_on.sign_on(
             login_id=person.login_id,
             password=password,
             profile=person.institution.profile,
-            at=AT,
+            at=at,
         )
     except Refused as refused:
         return refused.refusal
@@ -51,30 +55,43 @@ def tries_of(person: Person) -> tuple[int, bool]:
     return row.spent, row.locked_until is not None
 
 
-def test_whoever_is_killed_at_the_last_try_leaves_no_silent_lock(bank: Bank) -> None:
+def test_a_lock_whose_teller_was_killed_is_told_by_whoever_meets_it(bank: Bank) -> None:
     hanako = open_person(bank[0])
     with current.serving(bank[0]):
         killed_at_the_last_try(hanako)
-        assert tries_of(hanako) == (4, False)
+        assert tries_of(hanako) == (5, True), "the try stays spent"
         assert guess(hanako) is Refusal.LOGIN_LOCKED_OUT
+        assert told_of(hanako.contract_id) == (0, 0), "for all one knows it is being looked at"
+        said = all_at_once(lambda _: guess(hanako, at=AT + A_MINUTE), hands=9, institution=bank[0])
+        assert said == [Refusal.LOGIN_LOCKED_OUT] * 9
         assert told_of(hanako.contract_id) == (1, 1)
 
 
-def test_control_a_last_try_that_commits_by_itself_leaves_a_lock_nobody_was_told_of(
+def test_a_lock_that_is_over_before_anybody_meets_it_is_told_all_the_same(bank: Bank) -> None:
+    hanako = open_person(bank[0])
+    later = AT + dt.timedelta(minutes=60)
+    with current.serving(bank[0]):
+        killed_at_the_last_try(hanako)
+        assert isinstance(guess(hanako, LOGIN_PASSWORD, at=later), sign_on.SignedOn)
+        assert told_of(hanako.contract_id) == (1, 1)
+        assert tries_of(hanako) == (0, False)
+
+
+def test_control_where_nobody_tells_for_the_killed_the_lock_stays_silent(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanako = open_person(bank[0])
-    reserve = lockout.reserve
-
-    def apart(*which: Any, **when: Any) -> Any:
-        [turn] = all_at_once(lambda _: reserve(*which, **when), hands=1, institution=bank[0])
-        return turn
-
-    monkeypatch.setattr(lockout, "reserve", apart)
+    monkeypatch.setattr(lockout, "claim_telling", lambda subject, **since: False)
     with current.serving(bank[0]):
         killed_at_the_last_try(hanako)
-        assert tries_of(hanako) == (5, True)
+        assert guess(hanako, at=AT + A_MINUTE) is Refusal.LOGIN_LOCKED_OUT
         assert told_of(hanako.contract_id) == (0, 0)
+
+
+def test_five_right_passwords_at_once_lock_nobody_out(bank: Bank) -> None:
+    hanako = open_person(bank[0])
+    said = all_at_once(lambda _: guess(hanako, LOGIN_PASSWORD), hands=5, institution=bank[0])
+    assert [each for each in said if not isinstance(each, sign_on.SignedOn)] == []
 
 
 def right_while_others_lock(person: Person, monkeypatch: pytest.MonkeyPatch) -> object:

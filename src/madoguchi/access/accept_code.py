@@ -80,6 +80,7 @@ def spend_try(
         what="code",
         contract_id=contract_id,
         about=about,
+        uses_up=True,
     )
     return look_at(attempt, check, at=at)
 

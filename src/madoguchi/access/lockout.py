@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from madoguchi.access.models import Tries
 from madoguchi.institutions import current
@@ -14,9 +14,13 @@ from madoguchi.policy.identity import LockRule
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """This answer may be looked at; `last` says that a wrong one locks."""
+    """This answer may be looked at; `last` says that a wrong one locks.
+
+    `untold` says that an earlier lock, over by now, was never told of.
+    """
 
     last: bool
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,22 @@ def reserve(subject: str, rule: LockRule, *, at: dt.datetime) -> Reserved | Lock
     parallel tries of the same subject, so exactly as many are let through as the rule allows.
     """
     _ensure_row(subject)
+    locks = Q(spent=rule.block_after - 1)
     updates: dict[str, object] = {"spent": F("spent") + 1}
     if rule.lockout_after is not None and rule.lockout_minutes is not None:
+        locks |= Q(spent=rule.lockout_after - 1)
         # The last try of the stage locks as it is spent; a right answer releases it again.
         until = Value(at + dt.timedelta(minutes=rule.lockout_minutes))
         updates["locked_until"] = Case(
             When(spent=rule.lockout_after - 1, then=until), default=F("locked_until")
         )
+    updates["untold_since"] = Case(When(locks, then=Value(at)), default=F("untold_since"))
     # The row stays ours between the two statements: exactly one hand is told that it is the last.
     with transaction.atomic(using=current.alias()):
         if Tries.objects.filter(_open(rule, at=at), subject=subject).update(**updates):
             row = Tries.objects.get(subject=subject)
-            return Reserved(last=row.spent in (rule.lockout_after, rule.block_after))
+            last = row.spent in (rule.lockout_after, rule.block_after)
+            return Reserved(last, untold=not last and row.untold_since is not None)
     return state(subject, rule, at=at) or Blocked()
 
 
@@ -86,22 +94,40 @@ def _open(rule: LockRule, *, at: dt.datetime) -> Q:
     return allowed
 
 
-def forgive(subject: str, rule: LockRule, turn: Reserved, *, at: dt.datetime) -> bool:
-    """Forget the tries of a factor, for the last one was right; False where it is locked by now.
+def forgive(subject: str, rule: LockRule, *, at: dt.datetime) -> bool:
+    """Forget the tries of a factor, for one was right; False where it is locked by now.
 
-    Wrong tries of others may have locked it while this one was looked at; that stands. Behind the
-    try that locks nobody is let in, so that one's own lock is the only one it can meet.
+    Wrong tries of others may have locked it while this one was looked at; that stands once it was
+    told. Until then the try that locks is still being looked at, and may itself be right.
     """
-    rows = Tries.objects.filter(subject=subject)
-    if not turn.last:
-        rows = rows.filter(_open(rule, at=at))
-    forgotten = rows.update(spent=0, locked_until=None)
-    return bool(forgotten) or state(subject, rule, at=at) is None
+    going_on = _open(rule, at=at) | Q(untold_since__isnull=False)
+    return _forget(Tries.objects.filter(going_on, subject=subject)) or (
+        state(subject, rule, at=at) is None
+    )
+
+
+def hold(subject: str) -> None:
+    """Let other tries of a factor wait until the caller's transaction ends."""
+    Tries.objects.select_for_update(no_key=True).filter(subject=subject).first()
+
+
+def claim_telling(subject: str, *, waiting_since: dt.datetime) -> bool:
+    """Take it upon oneself to tell of a lock, in the caller's transaction; True for one hand only.
+
+    Whoever spent the try that locks tells of it, unless he was killed: then another one does, who
+    finds it untold since `waiting_since` or before.
+    """
+    untold = Tries.objects.filter(subject=subject, untold_since__lte=waiting_since)
+    return bool(untold.update(untold_since=None))
 
 
 def release(subject: str) -> None:
     """Forget the tries of a factor: the bank released it, or gave out another."""
-    Tries.objects.filter(subject=subject).update(spent=0, locked_until=None)
+    _forget(Tries.objects.filter(subject=subject))
+
+
+def _forget(rows: QuerySet[Tries]) -> bool:
+    return bool(rows.update(spent=0, locked_until=None, untold_since=None))
 
 
 def _ensure_row(subject: str) -> None:

@@ -1,4 +1,4 @@
-"""Looks at an answer (照合): a try is spent first, and the one that locks is told with it."""
+"""Looks at an answer (照合): a try is spent first, and no lock stays untold."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -14,6 +14,9 @@ from madoguchi.institutions import current
 from madoguchi.policy.identity import LockRule
 
 _Found = TypeVar("_Found")
+
+# Nobody looks at an answer for so long: whoever should tell of the lock by now has died.
+_PATIENCE = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,55 +39,57 @@ class Attempt:
     detail: Mapping[str, str | int | None] = field(default_factory=dict)
     # The form's field at which the refusal stands, if it has one.
     facts: Mapping[str, object] = field(default_factory=dict)
+    # A right answer is used up by being looked at: others of its kind wait until it has counted, or
+    # the copies of one right answer would lock the factor before it is forgiven.
+    uses_up: bool = False
 
 
 def look_at(attempt: Attempt, check: Callable[[], _Found | None], *, at: dt.datetime) -> _Found:
     """Spend a try, then return what `check` finds in the answer; it finds nothing in a wrong one.
 
-    The try that locks commits together with what becomes of it: the lock, its record and its mail,
-    or its release by a right answer. Whoever is killed in between has shown nobody an answer, and
-    the try is there again. Every other try is spent for good before its answer is looked at. A
-    right answer that comes when others have locked the factor is too late.
+    The try is spent for good before the answer is looked at. A lock commits together with its
+    record and its mail; of whoever is killed before, the lock is told by the next one who meets it.
+    A right answer that comes when others have locked the factor is too late.
 
     Raises Refused with the codes of the attempt. Outside any transaction. Source: A5, S2, E2.
     """
-    found = None
-    with transaction.atomic(using=current.alias(), durable=True):
-        turn = lockout.reserve(attempt.subject, attempt.rule, at=at)
-        if isinstance(turn, lockout.Reserved) and turn.last:
-            found = _judged(attempt, check, turn, at=at)
+    turn = lockout.reserve(attempt.subject, attempt.rule, at=at)
+    if not isinstance(turn, lockout.Reserved) or turn.untold:
+        _tell_belatedly(attempt, at=at)
     if not isinstance(turn, lockout.Reserved):
         raise attempt.codes.no(turn, **attempt.facts)
-    if not turn.last:
-        found = _judged(attempt, check, turn, at=at)
-    if not found:
+    found = None if attempt.uses_up else check()
+    with transaction.atomic(using=current.alias(), durable=True):
+        if attempt.uses_up:
+            lockout.hold(attempt.subject)
+            found = check()
+        right = bool(found) and lockout.forgive(attempt.subject, attempt.rule, at=at)
+        if not right:
+            locks = turn.last and lockout.claim_telling(attempt.subject, waiting_since=at)
+            _remember(attempt, locked=locks, at=at)
+    if found is None or not right:
         locked = lockout.state(attempt.subject, attempt.rule, at=at)
         raise attempt.codes.no(locked, **attempt.facts)
     return found
 
 
-def _judged(
-    attempt: Attempt,
-    check: Callable[[], _Found | None],
-    turn: lockout.Reserved,
-    *,
-    at: dt.datetime,
-) -> _Found | None:
-    found = check()
-    if found and lockout.forgive(attempt.subject, attempt.rule, turn, at=at):
-        return found
-    with transaction.atomic(using=current.alias()):
-        if turn.last and attempt.contract_id is not None:
-            lock_mail.tell_locked(attempt.contract_id, attempt.codes, at=at)
-        record.record(
-            chain=attempt.chain or _chain_of(attempt.contract_id),
-            who=attempt.who,
-            what=f"{attempt.what}.{'locked' if turn.last else 'failed'}",
-            about=attempt.about,
-            at=at,
-            detail=attempt.detail,
-        )
-    return None
+def _tell_belatedly(attempt: Attempt, *, at: dt.datetime) -> None:
+    with transaction.atomic(using=current.alias(), durable=True):
+        if lockout.claim_telling(attempt.subject, waiting_since=at - _PATIENCE):
+            _remember(attempt, locked=True, at=at)
+
+
+def _remember(attempt: Attempt, *, locked: bool, at: dt.datetime) -> None:
+    if locked and attempt.contract_id is not None:
+        lock_mail.tell_locked(attempt.contract_id, attempt.codes, at=at)
+    record.record(
+        chain=attempt.chain or _chain_of(attempt.contract_id),
+        who=attempt.who,
+        what=f"{attempt.what}.{'locked' if locked else 'failed'}",
+        about=attempt.about,
+        at=at,
+        detail=attempt.detail,
+    )
 
 
 def _chain_of(contract_id: int | None) -> str:

@@ -28,6 +28,8 @@ class Tries(models.Model):
     subject = models.CharField(max_length=96, primary_key=True)
     spent = models.PositiveIntegerField()
     locked_until = models.DateTimeField(null=True)
+    # Since when a lock waits to be told; None while there is none, or once it was told.
+    untold_since = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "access_tries"

@@ -66,6 +66,7 @@ def _check(
         contract_id=by.contract_id,
         about=str(request_id),
         detail={"factor": factor},
+        uses_up=factor == "one-time-password",
     )
     # Right is right, even when another tab answers the same question at the same instant.
     look_at(attempt, lambda: _is_right(by, factor, answer, profile, at=at), at=at)

@@ -45,6 +45,7 @@ def sign_on(*, login: str, password: str, code: str, at: dt.datetime) -> str:
         who="unknown",
         what="staff.sign-on",
         chain="" if row is None else f"staff:{row.pk}",
+        uses_up=True,
     )
     member = look_at(attempt, lambda: _recognised(row, password, code, at=at), at=at)
     return _welcome(member, at=at)
