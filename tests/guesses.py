@@ -210,12 +210,13 @@ def count_after_the_look(monkeypatch: pytest.MonkeyPatch, factor: Factor, *, han
 
 def begin_anew_once_a_lock_ended(monkeypatch: pytest.MonkeyPatch, *, ended: dt.datetime) -> None:
     """The mistake to be seen: whoever has read that a lock ended forgets its tries, then counts."""
-    count = lockout.reserve
+    count, one_by_one = lockout.reserve, threading.Lock()
 
     def forget_and_count(subject: str, rule: LockRule, *, at: dt.datetime) -> State:
         # Every hand has read the same row before one of them writes it, as it may happen.
-        if ended <= at:
-            lockout.release(subject)
-        return count(subject, rule, at=at)
+        with one_by_one:
+            if ended <= at:
+                lockout.release(subject)
+            return count(subject, rule, at=at)
 
     monkeypatch.setattr(lockout, "reserve", forget_and_count)
