@@ -1,10 +1,12 @@
 """Registered payees for the tests of pages: who is known, and pages as people read them."""
 
 import html
+import uuid
 
 from django.test import Client
 
 from cast import AT, Person
+from madoguchi.access.actor import Proof
 from madoguchi.customers import payees
 from madoguchi.customers.payees import Named, Registered
 from madoguchi.institutions import current
@@ -37,3 +39,11 @@ def page_of(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, answer.content.decode()
     return html.unescape(answer.content.decode())
+
+
+def change_proof_of(person: Person, request_id: uuid.UUID) -> Proof | None:
+    """What a payee just paid is registered with, where the institution wants it proved."""
+    profile = person.institution.profile
+    if not profile.transfers.register_paid_needs_proof:
+        return None
+    return Proof(person.contract_id, request_id, profile.factors.change)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from cast import AT, Person, open_person
+from cast import AT, LOGIN_PASSWORD, Person, open_person
 from hands import all_at_once
-from madoguchi.access import card, end_token, make_token, steps
+from madoguchi.access import card, end_token, make_token, passwords, steps
 from madoguchi.access.models import StockedToken, Token
 from madoguchi.access.prove import Answer
 from madoguchi.customers import accounts
@@ -52,6 +52,13 @@ def owner_of(made: Done, institution: Institution) -> Person:
     assert made.contract_id is not None
     with current.serving(institution):
         steps.finish(made.contract_id, "passwords", at=AT)
+        passwords.set_password(
+            contract_id=made.contract_id,
+            purpose="login",
+            password=LOGIN_PASSWORD,
+            rule=institution.profile.sign_on.login_password,
+            at=AT,
+        )
         holder = accounts.holder_of(made.contract_id)
         pictures = tuple(card.layout(made.contract_id))
     return Person(

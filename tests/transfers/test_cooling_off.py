@@ -81,7 +81,7 @@ def test_the_mail_says_so_where_the_profile_names_hours(bank: Bank, which: int) 
     assert rule is not None and rule.cooling_off_hours == (0, 24)[which]
     person = open_person(bank[which])
     with current.serving(bank[which]), transaction.atomic(using=bank[which].key):
-        token.tell_started(person.contract_id, -person.contract_id, asked="", at=AT)
+        token.tell_started(person.contract_id, -person.contract_id, at_sign_on=False, at=AT)
     with current.serving(bank[which]):
         about = token.about(-person.contract_id)
         text = queued.bodies(wire="mail", purpose="identity.token-started.0")[about]["text"]

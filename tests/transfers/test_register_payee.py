@@ -17,6 +17,7 @@ from madoguchi.transfers.register_payee import (
 )
 from madoguchi.transfers.states import State
 from madoguchi.values.refusal import Refusal, Refused
+from payee_kit import change_proof_of
 from stories import draft, press, to_person, wish
 
 Bank = tuple[Institution, ...]
@@ -34,13 +35,6 @@ def register(person: Person, order: uuid.UUID, *, note: str = "") -> None:
         profile=person.institution.profile,
         at=AT,
     )
-
-
-def change_proof_of(person: Person, request_id: uuid.UUID) -> Proof | None:
-    profile = person.institution.profile
-    if not profile.transfers.register_paid_needs_proof:
-        return None
-    return Proof(person.contract_id, request_id, profile.factors.change)
 
 
 @pytest.mark.parametrize("which", [0, 1])

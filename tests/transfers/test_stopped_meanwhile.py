@@ -13,6 +13,7 @@ from madoguchi.transfers.models import Order
 from madoguchi.transfers.register_payee import register_payee_paid
 from madoguchi.transfers.states import State
 from madoguchi.values.refusal import Refusal
+from payee_kit import change_proof_of
 from reservations import reserve
 from stops import stopped_meanwhile
 from stories import draft, press, proof_of, wish
@@ -43,6 +44,7 @@ def register_the_payee(person: Person) -> Callable[[], object]:
         order=sent.request_id,
         note="",
         by=person.actor,
+        proof=change_proof_of(person, sent.request_id),
         request_id=sent.request_id,
         profile=person.institution.profile,
         at=AT,

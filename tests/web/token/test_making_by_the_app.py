@@ -16,7 +16,7 @@ from madoguchi.access.register_token import Registration, fold_serial, register
 from madoguchi.institutions import clock, current
 from madoguchi.institutions.registry import Institution
 from token_app_browser import elsewhere, findings, is_code_of, may_be_opened_offline, shown
-from token_kit import card_answer
+from token_kit import card_answer, login_of
 
 
 def make(page: Page, maker: Institution) -> str:
@@ -69,7 +69,7 @@ def test_what_the_app_shows_is_registered_as_a_token_of_hardware_is(
         with current.serving(maker):
             register(
                 Registration(serial, code, False),
-                by=naoko.actor,
+                proved=login_of(naoko, at=at),
                 answer=card_answer(naoko, at=at),
                 profile=maker.profile,
                 at=at,
