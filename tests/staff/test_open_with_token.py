@@ -138,6 +138,9 @@ def test_once_its_owner_released_it_anybody_may_register_it(
             at=later,
         )
     register_with(stranger, key, code_at(key.seed, last, period=30), at=last)
+    with current.serving(bank[1]):
+        row = Token.objects.get(serial=key.serial, state="in-use")
+        assert row.contract_id == stranger.contract_id
 
 
 def of_an_app(stranger: Person) -> str:
