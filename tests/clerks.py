@@ -31,7 +31,8 @@ def at_work(
         page.locator('input[name="password"]').fill(clerk.password)
         step = otp.step_at(demo.now() + early, period_seconds=30)
         page.locator('input[name="code"]').fill(otp.code(clerk.seed, step, digits=6))
-        page.get_by_role("button", name="サインオン").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="サインオン").click()
         # A code that was used a moment ago is refused; the next one is near enough.
         if page.locator('input[name="code"]').count() == 0:
             break

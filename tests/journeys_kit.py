@@ -7,6 +7,9 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+# A page comes when it comes: how long a busy machine takes for it says nothing about the bank.
+expect.set_options(timeout=20_000)
+
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 
 

@@ -69,6 +69,7 @@ def balance(page: Page, number: str) -> int:
 
 def lines(page: Page) -> list[tuple[str, int, int]]:
     """The lines of the entries page, the newest first: words, signed yen, the balance then."""
+    page.locator("table.entries").wait_for()
     return [
         (
             row.locator(".entries__text").inner_text(),

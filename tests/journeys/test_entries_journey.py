@@ -42,6 +42,7 @@ def test_a_customer_finds_pages_prints_and_saves_his_lines(
     page.goto(f"{site}balances/")
     inspect(page, "entries-balances")
     page.get_by_role("link", name="この口座の 入出金明細").first.click()
+    page.locator("table.entries").wait_for()
     inspect(page, "entries-usual")
 
     page.get_by_text("照会条件：").click()
@@ -50,11 +51,14 @@ def test_a_customer_finds_pages_prints_and_saves_his_lines(
     expect(page.get_by_role("heading", name=re.compile("件すべてを保存する"))).to_be_visible()
     inspect(page, "entries-range")
 
-    newest = _balances(page)
+    newest, first = _balances(page), page.locator(".entries__balance .amount").first
+    on_top = first.inner_text()
     page.get_by_role("link", name="これより前の入出金を見る").click()
+    expect(first).not_to_have_text(on_top)
     assert not set(newest) & set(_balances(page)[:1])
     inspect(page, "entries-older")
     page.get_by_role("link", name="これより新しい入出金を見る").click()
+    expect(first).to_have_text(on_top)
     assert _balances(page) == newest
 
     _prints_on_paper(page, tmp_path)

@@ -96,6 +96,8 @@ def choose_branch(page: Page, *, scripts: bool, shot: str) -> None:
 def search(page: Page, kana: str, *, scripts: bool) -> None:
     box = page.locator("#q")
     if scripts:
+        # What answers to each letter is there once the page and its scripts are.
+        page.wait_for_load_state()
         with page.expect_response(re.compile(r"\.json")):
             box.press_sequentially(kana)
     else:
