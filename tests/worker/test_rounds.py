@@ -205,8 +205,12 @@ def test_with_the_mail_server_down_the_mail_is_tried_again(
         stand_at("2026-11-25T10:10")
         mail = INSTALLATION.mail.model_copy(update={"port": controller.port})
         with override_settings(MAIL=mail):
-            for _ in range(3):
+            # What others have queued in the meantime goes before it.
+            for _ in range(200):
                 rounds.make_rounds(bank[0])
+                if kept.about(hanako):
+                    break
+            rounds.make_rounds(bank[0])
     finally:
         controller.stop()
     assert len(kept.about(hanako)) == 1

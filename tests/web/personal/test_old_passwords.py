@@ -38,7 +38,8 @@ def test_after_a_year_a_new_password_is_asked_for_before_anything_else(
         assert (answer.status_code, answer["Location"]) == (302, "/steps/old-passwords/")
     page = page_at(client, "/steps/old-passwords/")
     assert "パスワードの有効期間が過ぎました" in page
-    assert 'type="checkbox"' not in page, "nothing to choose: both are old"
+    assert 'name="change_login"' not in page, "nothing to choose: both are old"
+    assert 'name="change_confirmation"' not in page
     both = {**NEW_LOGIN, **NEW_CONFIRMATION}
     half = client.post(
         "/steps/old-passwords/", filled(hanako, client, NEW_LOGIN, "/steps/old-passwords/")
